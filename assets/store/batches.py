@@ -1,0 +1,67 @@
+"""A night is a row: its number, its instant, the files it found. Opening it is the only time the clock moves."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assets.settings import as_dict
+from assets.store.database import Database
+from pipelines.landing.zone import Zone, look
+from pipelines.sql import query
+from pipelines.tables import ORDER, PAYMENT, REFERENCE
+
+
+class EarlierThanLastBatchError(Exception):
+    """The clock of a warehouse never goes back."""
+
+
+def last_as_of(db: Database) -> datetime | None:
+    """The instant of the newest batch."""
+    rows = db.rows("select epoch_us(as_of) from meta.batches order by batch desc limit 1")
+    return datetime.fromtimestamp(int(str(rows[0][0])) / 1_000_000, tz=UTC) if rows else None
+
+
+def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zone:
+    """Open a batch: note the files that lie there, and touch whatever time alone has changed since the last one."""
+    last = last_as_of(db)
+    if last is not None and as_of < last:
+        message = f"as-of {as_of.isoformat()} lies before the last batch's, {last.isoformat()}: give that or a later instant"
+        raise EarlierThanLastBatchError(message)
+    zone = look(landing)
+    with db.transaction():
+        number = db.value("select coalesce(max(batch), 0) + 1 from meta.batches")
+        db.con.execute(
+            "insert into meta.batches(batch, as_of, started_at, run_id, settings) values (?, ?, now(), ?, ?)",
+            [number, as_of, run_id, json.dumps(as_dict(db.settings), sort_keys=True)],
+        )
+        if zone.files:
+            db.con.executemany(
+                "insert into meta.found values (?, ?, ?, ?, ?, ?)",
+                [[number, f.feed, f.file_name, str(f.path), f.size, f.modified] for f in zone.files],
+            )
+        _touch_what_time_changed(db, last, as_of)
+    db.set_clock()
+    return zone
+
+
+_CLOCKED = ("namings", "operations", "completion_clock", "lo_states", "recorded_payments", "movements", "matches")
+
+
+def _touch_what_time_changed(db: Database, since: datetime | None, until: datetime) -> None:
+    if since is None or since == until:
+        return
+    if not all(db.has(f"steps.{table}") for table in _CLOCKED):
+        for key in (ORDER, PAYMENT, REFERENCE):
+            db.touch("night", key, "select null::varchar")
+        return
+    db.con.execute("set variable since = ?::timestamptz", [since])
+    db.con.execute("set variable until = ?::timestamptz", [until])
+    db.con.execute(f"insert into meta.touched select 'night', key, value, {db.tick()} from ({query('clock')})")
+
+
+def unpublished(db: Database) -> str:
+    """SQL for the batches nobody outside has seen: what they decided may still be decided otherwise."""
+    return f"batch > {db.value(PUBLISHED)}"
+
+
+PUBLISHED = "select coalesce(max(batch), 0) from meta.batches where status = 'PUBLISHED'"

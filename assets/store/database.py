@@ -1,0 +1,140 @@
+"""The working file: opened with its settings and macros, changed in transactions, brought to this version's tables.
+
+What is computed stands in pipelines/; this package only says when and into which table.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars
+
+from assets.settings import Settings
+from pipelines import money, rules, sql
+from pipelines.statuses import transitions
+
+NAME = "closeout"
+MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
+_MACROS = ("macros", "landing/macros", "statuses/macros", "reconciliation/macros", "findings/macros")
+
+
+class NewerWarehouseError(Exception):
+    """The working file was written by a newer version of the suite."""
+
+
+class NoBatchError(Exception):
+    """A step was asked for before any night was opened."""
+
+    def __init__(self) -> None:
+        super().__init__("no night has been opened yet: materialise `night` first")
+
+
+class Database:
+    """One connection to `WAREHOUSE/work/closeout.duckdb`; the caller holds the lock."""
+
+    def __init__(self, warehouse: Path, settings: Settings) -> None:
+        self.warehouse = warehouse
+        self.settings = settings
+        self.work = warehouse / "work"
+        self.work.mkdir(parents=True, exist_ok=True)
+        self.file = self.work / f"{NAME}.duckdb"
+        self.con = duckdb.connect(str(self.file), config=self._config())
+        self.con.execute("set TimeZone = 'UTC'")  # as a connect option it would need an extension from the network
+        self._migrate()
+        self.con.execute(f"set search_path = '{NAME}.main,{NAME}.steps,{NAME}.facts,{NAME}.meta'")
+        self.con.execute(rules.macros(settings.rules))
+        self.con.execute(money.macros(settings.rules))
+        for name in _MACROS:
+            self.con.execute(sql.path(name).read_text(encoding="utf-8"))
+        self.con.execute(transitions.macros())
+        self.con.execute(f"create or replace view {NAME}.steps.account_now as {sql.query('statuses/account_now')}")
+        self.recipe = recipe(settings)
+        self.set_clock()
+
+    def _config(self) -> dict[str, str | bool | int | float | list[str]]:
+        return {
+            "threads": str(self.settings.threads),
+            "memory_limit": self.settings.memory_limit,
+            "temp_directory": str(self.work / "spill"),
+            "preserve_insertion_order": "false",
+        }
+
+    def _migrate(self) -> None:
+        """Bring the facts to this version, in one transaction; derived tables are rebuilt, never altered."""
+        known = self.value("select count(*) from duckdb_tables() where schema_name = 'meta' and table_name = 'version'")
+        version = self.value("select max(version) from meta.version") if known else 0
+        newest = len(MIGRATIONS)
+        if version > newest:
+            message = f"the warehouse was written by a newer version ({version}, this one knows {newest}): update the suite; nothing was touched"
+            raise NewerWarehouseError(message)
+        if version == newest:
+            return
+        with self.transaction():
+            for file in MIGRATIONS[version:]:
+                self.con.execute(file.read_text(encoding="utf-8"))
+            self.con.execute("create table if not exists meta.version(version integer)")
+            self.con.execute("insert into meta.version values (?)", [newest])
+
+    def close(self) -> None:
+        """Close the connection; DuckDB writes a checkpoint."""
+        self.con.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        self.con.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self.con.execute("rollback")
+            raise
+        self.con.execute("commit")
+
+    def value(self, query: str, parameters: list[object] | None = None) -> int:
+        """The one number a query gives; 0 for none."""
+        row = self.con.execute(query, parameters or []).fetchall()
+        return int(row[0][0]) if row and row[0][0] is not None else 0
+
+    def rows(self, query: str, parameters: list[object] | None = None) -> list[tuple[object, ...]]:
+        """All rows of a query."""
+        return self.con.execute(query, parameters or []).fetchall()
+
+    def set_clock(self) -> None:
+        """`as_of()` and `this_batch` are those of the newest batch; there is no other clock."""
+        newest = self.rows("select as_of::varchar from meta.batches order by batch desc limit 1")
+        instant = f"timestamptz '{newest[0][0]}'" if newest else "null::timestamptz"
+        self.con.execute(f"create or replace temp macro as_of() as {instant}")
+        self.con.execute("create or replace temp view this_batch as select max(batch) as batch from meta.batches")
+
+    def batch(self) -> int:
+        """Number of the newest batch."""
+        if number := self.value("select max(batch) from meta.batches"):
+            return number
+        raise NoBatchError
+
+    def tick(self) -> int:
+        """The next tick of the one sequence all marks and touches are told by."""
+        return self.value("select nextval('meta.ticks')")
+
+    def touch(self, source: str, key: str, select: str) -> None:
+        """Note which keys of `source` changed; a null value means all of them."""
+        self.con.execute(f"insert into meta.touched select distinct ?, ?, value, {self.tick()} from ({select}) t(value)", [source, key])
+
+    def has(self, table: str) -> bool:
+        """Whether a derived table was ever made."""
+        schema, name = table.split(".")
+        return bool(self.value("select count(*) from duckdb_tables() where schema_name = ? and table_name = ?", [schema, name]))
+
+
+def recipe(settings: Settings) -> str:
+    """One hash of everything derived tables depend on: the rules, the settings they read, the engines that run them."""
+    told = hashlib.sha256()
+    root = sql.ROOT.parent
+    for file in sorted((*root.glob("pipelines/**/*.py"), *root.glob("pipelines/**/*.sql"), *root.glob("schemas/**/*.py"))):
+        told.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+    told.update(json.dumps(settings.rules.model_dump(mode="json"), sort_keys=True).encode())
+    told.update(f"{duckdb.__version__} {polars.__version__}".encode())
+    return told.hexdigest()[:16]

@@ -1,0 +1,61 @@
+"""One writer: a lock on `WAREHOUSE/work/lock` for the whole run, whoever runs. It goes with the process that held it."""
+
+import fcntl
+import json
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+
+_POLL_SECONDS = 0.2
+
+
+class WarehouseBusyError(Exception):
+    """Another run holds the warehouse."""
+
+
+class Lock:
+    """Wait up to `wait` seconds for the warehouse; the file says who holds it."""
+
+    def __init__(self, warehouse: Path, wait: float = 0.0, who: str = "") -> None:
+        self.path = warehouse / "work" / "lock"
+        self.wait = wait
+        self.who = who
+        self._handle: int | None = None
+
+    def acquire(self) -> None:
+        """Take the lock, or say who has it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        deadline = time.monotonic() + self.wait
+        while not _taken(handle):
+            if time.monotonic() >= deadline:
+                holder = os.read(handle, 4096).decode(errors="replace").strip() or "somebody"
+                os.close(handle)
+                message = f"another run holds the warehouse ({holder}); wait for it, or give --wait SECONDS"
+                raise WarehouseBusyError(message)
+            time.sleep(_POLL_SECONDS)
+        os.ftruncate(handle, 0)
+        os.write(handle, json.dumps({"pid": os.getpid(), "run": self.who}).encode())
+        self._handle = handle
+
+    def release(self) -> None:
+        """Let the next one in."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> "Lock":
+        self.acquire()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self.release()
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

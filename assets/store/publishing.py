@@ -1,0 +1,92 @@
+"""The published database: the working file copied beside itself and renamed into place, never locked, never half written."""
+
+import os
+import shutil
+from pathlib import Path
+
+from assets.store.database import NAME, Database
+from assets.store.findings import Changed
+from assets.store.matching import let_stand
+from assets.store.refresh import behind
+from pipelines.sql import query
+from schemas.published import tables as published
+
+VIEWS = {
+    "status_events": "statuses/status_events",
+    "incidents": "orders/incidents",
+    "findings": "findings/findings",
+    "files": "runs/files",
+    "quarantine": "runs/quarantine",
+    "runs": "runs/runs",
+}
+
+
+class BehindError(Exception):
+    """A table is not current, so nothing may be published."""
+
+
+def publish(db: Database, found: Changed) -> Path:
+    """Refuse while anything is behind; else let tonight's matches stand, and put the copy where readers look."""
+    batch = db.batch()
+    if late := behind(db):
+        message = f"{late[0]} is behind, and with it all that lies downstream ({len(late)} tables): materialise it and the rest first"
+        raise BehindError(message)
+    with db.transaction():
+        let_stand(db)
+        _close_batch(db, batch, found)
+        _describe(db)
+    db.con.execute("checkpoint")
+    return _copy(db)
+
+
+def _close_batch(db: Database, batch: int, found: Changed) -> None:
+    counts = db.rows(
+        """select count(*) filter (where status <> 'REJECTED'), count(*) filter (where status = 'REJECTED'), coalesce(sum(rows_loaded), 0),
+           coalesce(sum(rows_quarantined), 0) from meta.read_files where batch = ?""",
+        [batch],
+    )[0]
+    changed = db.value("select count(distinct value) from meta.touched where source = 'main.orders' and tick > (select coalesce(max(last_tick), 0) from meta.batches where batch < ?)", [batch])
+    completed = db.value("select count(*) from facts.completions_applied where batch = ?", [batch])
+    db.con.execute(
+        """update meta.batches set finished_at = now(), status = 'PUBLISHED', files_loaded = ?, files_rejected = ?, rows_loaded = ?, rows_quarantined = ?,
+           orders_changed = ?, completions_applied = ?, findings_opened = ?, findings_resolved = ?, last_tick = ? where batch = ?""",
+        [*counts, changed, completed, found.opened, found.resolved, db.tick(), batch],
+    )
+
+
+def _describe(db: Database) -> None:
+    """Views, and the comments that `create or replace` has dropped."""
+    for name, source in VIEWS.items():
+        db.con.execute(f"create or replace view {NAME}.main.{name} as {query(source)}")
+    for table in published.TABLES:
+        kind = "view" if table.name in VIEWS else "table"
+        db.con.execute(f"comment on {kind} {NAME}.main.{table.name} is {_text(table.description)}")
+        for column, comment in table.comments.items():
+            db.con.execute(f"comment on column {NAME}.main.{table.name}.{column} is {_text(comment)}")
+
+
+def _text(comment: str) -> str:
+    return "'" + comment.replace("'", "''") + "'"
+
+
+def _copy(db: Database) -> Path:
+    """Readers keep the file they opened; a stray write-ahead log of one who wrote would break every later open."""
+    target = db.warehouse / f"{NAME}.duckdb"
+    part = db.warehouse / f".{NAME}.duckdb.part"
+    part.unlink(missing_ok=True)
+    shutil.copyfile(db.file, part)
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.chmod(0o444)
+    target.with_name(target.name + ".wal").unlink(missing_ok=True)
+    part.rename(target)
+    _sync(db.warehouse)
+    return target
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

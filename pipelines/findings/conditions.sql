@@ -1,0 +1,77 @@
+-- One row per finding that holds now (domain.md §7), one per fact. `hangs_on` is the order, or the payment or reference that has none.
+with due_orders as (select order_reference, bool_or(live) as live, any_value(currency) as currency, bool_or(followed_status in ('ACCEPTED_BY_SUPPLIER', 'WAITING_SHIPMENT',
+        'PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED', 'SHIPPED', 'COMPLETED')) as accepted,
+        bool_or(is_shipped and live) as shipped, any_value(payment_class) as class,
+        sum(due) filter (where followed_status in ('SHIPPED', 'COMPLETED') and shipped_since + capture_grace_hours() <= as_of()) as shipped_due,
+        min(shipped_since) filter (where followed_status in ('SHIPPED', 'COMPLETED')) as shipped_since
+    from lo_balances group by 1),
+money as (
+    select m.order_reference, sum(m.amount) filter (where m.kind in ('CAPTURE', 'TRANSFER')) as came,
+        -coalesce(sum(m.amount) filter (where m.kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL')), 0) as charged_back,
+        max(v.booked_at) filter (where m.amount > 0) as last_in, max(v.booked_at) filter (where m.kind = 'REFUND') as last_out,
+        max(v.booked_at) filter (where m.kind = 'CHARGEBACK') as last_chargeback
+    from payment_matches m join movements v using (payment_id) where m.status = 'MATCHED' group by 1
+),
+pending_refunds as (select order_reference, sum(amount) as pending from operations where kind = 'REFUND' and state = 'PENDING' group by 1),
+pictures as (
+    select o.*, d.live, d.accepted, d.shipped, d.class, coalesce(d.shipped_due, 0) as shipped_due, d.shipped_since, coalesce(m.came, 0) as came,
+        coalesce(m.charged_back, 0) as charged_back, m.last_in, m.last_out, m.last_chargeback, coalesce(c.authorised, 0) as authorised, coalesce(c.capture_failed, false) as capture_failed,
+        c.failed_at, coalesce(p.pending, 0) as pending_refund, tolerance(o.currency) as tol
+    from orders o join due_orders d using (order_reference) left join money m using (order_reference)
+    left join card_states c on c.order_reference = o.order_reference and c.logistic_reference is null
+    left join pending_refunds p on p.order_reference = o.order_reference
+),
+of_orders as (
+    select order_reference, unnest([
+        case when live and balance_state = 'OVERPAID' then told('OVERPAID', 'ACTION', amount_excess, last_in, 'more was paid than is owed', 'return the excess or explain it') end,
+        case when not live and net_received > 0 then told('REFUND_DUE', case when pending_refund >= net_received then 'CHECK' else 'ACTION' end, net_received, last_in,
+            'the order is not live any more and still holds money', 'refund the customer') end,
+        case when balance_state = 'PARTIALLY_PAID' then told('PARTIALLY_PAID', case when authorised >= amount_outstanding or class = 'TRANSFER_ON_DUE_DATE' and not shipped then 'INFO' else 'ACTION' end,
+            amount_outstanding, last_in, 'a part of what is owed was paid', 'ask for the rest, or write it off') end,
+        case when amount_refunded > greatest(amount_received, 0) + tol then told('OVER_REFUNDED', 'ACTION', amount_refunded - greatest(amount_received, 0), last_out,
+            'more was given back than ever came', 'claim it back') end,
+        case when charged_back > 0 then told('CHARGEBACK', 'ACTION', charged_back, last_chargeback, 'the customer took money back through the card', 'contest it or accept it') end,
+        case when capture_failed and amount_received < amount_due and live then told('CAPTURE_FAILED', 'ACTION', amount_outstanding, failed_at, 'the newest capture failed', 'capture again or ask for another payment') end,
+        case when class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and came < shipped_due then told('SHIPPED_BEFORE_PAID', 'ACTION', shipped_due - came, shipped_since,
+            'goods left before they were paid', 'capture or claim the payment') end,
+        case when payment_status = 'REFUSED' and accepted and live then told('REFUSED_BUT_ACTIVE', 'ACTION', amount_outstanding, failed_at, 'the payment was refused and the order goes on', 'stop the order or get it paid') end,
+        case when not live and authorised > 0 and came = 0 then told('AUTH_TO_RELEASE', 'CHECK', authorised, updated_at, 'an authorisation is still open on an order that is not live', 'release it') end,
+        case when payment_action = 'REVIEW' then told('RECORDED_WITHOUT_MONEY', 'ACTION', amount_due, updated_at, 'the record says ' || recorded_payment_status || ' and no money is found', 'find the payment or correct the record') end,
+        case when currency = 'MIXED' then told('MIXED_CURRENCY_ORDER', 'ACTION', null, created_at, 'the order is in several currencies', 'correct the order') end
+    ]) as f, currency
+    from pictures
+),
+of_los as (
+    select l.order_reference, l.logistic_reference, unnest([
+        case when l.in_conflict then told('STATUS_CONFLICT', 'CHECK', null, l.seen_at, 'the record says ' || l.recorded_logistic_status || ', we say ' || l.logistic_status, 'decide which is right') end,
+        case when l.recorded_logistic_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') and not l.mirakl
+                or l.recorded_logistic_status in ('WAITING_CUSTOMER_APPROVAL', 'DECLINED_BY_CUSTOMER') and not coalesce(a.requires_approval, true)
+            then told('STATUS_NOT_APPLICABLE', 'INFO', null, h.updated_at, 'the record says ' || l.recorded_logistic_status || ', which does not exist for such an order', 'correct the settings in DJUST') end,
+        case when l.followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') and l.status_since + stale_days() <= as_of()
+            then told('STALE_PARTIAL_SHIPMENT', 'CHECK', null, l.status_since, 'partly shipped for long', 'ask the supplier for the rest') end,
+        case when k.outcome = 'BLOCKED' then told('COMPLETION_BLOCKED', case when k.reason like 'NO_SHIPMENT_DATE%' or k.reason like 'SHIPPED_AHEAD%' then 'ACTION' else 'INFO' end,
+            null, coalesce(k.due_at, l.status_since), k.reason, 'remove what holds it') end,
+        case when c.logistic_reference is not null and (l.before_completion is distinct from 'SHIPPED' and l.before_completion is not null or w.incident_id is not null)
+            then told('COMPLETION_CONTESTED', 'CHECK', null, c.applied_at, 'it was completed, and a later word says that it should not have been', 'look at the order') end
+    ]) as f
+    from lo_states l join snapshots h using (snapshot_no) left join account_now a on a.account_id = h.account_id
+    left join completion_clock k on k.order_reference = l.order_reference and k.logistic_reference = l.logistic_reference
+    left join completions_applied c on c.order_reference = l.order_reference and c.logistic_reference = l.logistic_reference
+    left join (
+        select i.order_reference, i.logistic_reference, min(i.incident_id) as incident_id
+        from incident_states i join completions_applied c using (order_reference, logistic_reference)
+        where i.opened_at <= c.applied_at and (i.is_open or i.updated_at > c.applied_at) group by 1, 2
+    ) w on w.order_reference = l.order_reference and w.logistic_reference = l.logistic_reference
+),
+illegal as (
+    select order_reference, logistic_reference, max_by(reason, seq) as reason, max(effective_at) as effective_at
+    from fold f where source = 'STATUS_IMPORT' and verdict = 'REJECTED' and seq is not null and not exists (
+        select 1 from fold n where n.order_reference = f.order_reference and n.logistic_reference = f.logistic_reference and n.seq > f.seq and n.verdict = 'APPLIED')
+    group by 1, 2
+)
+select f.code, f.severity, order_reference, null as logistic_reference, null as payment_id, f.amount, currency, f.message, f.suggested_action, f.business_at
+from of_orders where f is not null
+union all by name
+select f.code, f.severity, order_reference, logistic_reference, null as payment_id, f.message, f.suggested_action, f.business_at from of_los where f is not null
+union all by name
+select 'ILLEGAL_TRANSITION' as code, 'INFO' as severity, order_reference, logistic_reference, reason as message, 'correct the status file' as suggested_action, effective_at as business_at from illegal

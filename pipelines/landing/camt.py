@@ -1,0 +1,178 @@
+"""Bank statements in camt.053, every version, as a stream: the door of `camt_*.py` (formats.md §5).
+
+Here: which message a file is, and its entries put together to slices. What a statement or an entry means is said in
+`camt_statement.py` and `camt_entry.py`, what is wrong with a file in `camt_xml.py`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, field, fields
+from itertools import repeat
+from pathlib import Path
+
+import polars as pl
+from lxml import etree
+from lxml.etree import _Element
+
+from pipelines.landing.camt_entry import Row, rows_of
+from pipelines.landing.camt_paths import paths
+from pipelines.landing.camt_statement import Heading, Statement, heading_of
+from pipelines.landing.camt_xml import Prologue, closed_elements, prologue
+from pipelines.landing.decoding import REFUSED_SCHEMA, RejectedFileError, Slice, Source
+
+SLICE_ROWS = 50_000
+
+# The element of a message says what a message is, also where there is no namespace, or one of another message.
+_MESSAGES = {
+    "BkToCstmrStmt": "camt.053",
+    "BkToCstmrAcctRpt": "camt.052",
+    "BkToCstmrDbtCdtNtfctn": "camt.054",
+    "CstmrCdtTrfInitn": "pain.001",
+    "CstmrPmtStsRpt": "pain.002",
+    "CstmrDrctDbtInitn": "pain.008",
+}
+_WHAT_THEY_ARE = {
+    "camt.052": "an intraday report and no statement: its entries come again with the camt.053 of the day, send that",
+    "camt.054": "a notification of single movements, which this version does not read yet; send the camt.053 statement",
+    "pain.001": "an order to pay, not what the bank booked; send the camt.053 statement",
+    "pain.002": "a status report on orders to pay, not what the bank booked; send the camt.053 statement",
+    "pain.008": "an order to collect, not what the bank booked; send the camt.053 statement",
+}
+
+_COLUMNS = (*(column.name for column in fields(Statement)), "entry_position", *Row._fields[1:])
+_SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(_COLUMNS, pl.String)
+_RAW = (
+    "account_iban", "booking_date", "value_date", "amount", "currency", "payer_name", "payer_iban",
+    "remittance_information", "structured_reference", "end_to_end_id", "bank_reference", "entry_status",
+)  # fmt: skip
+
+Cells = tuple[int | str | None, ...]
+
+
+def kind(path: Path) -> str:
+    """What an XML file is: `camt.053`, another ISO 20022 message (`camt.052`, `pain.001`), or `xml`.
+
+    Raises RejectedFileError for a DOCTYPE and for what is no XML up to there.
+    """
+    return _kind(prologue(path, _MESSAGES))
+
+
+def unsupported(name: str, root: str = "") -> RejectedFileError:
+    """The rejection of a file that is another kind than a statement, by what it is."""
+    if name == "xml":
+        what = f"this is XML (<{root}>)" if root else "this is XML"
+        return RejectedFileError("UNSUPPORTED_FORMAT", f"{what} and no bank statement; send a camt.053 statement")
+    what = _WHAT_THEY_ARE.get(name, "no bank statement; send the camt.053 statement")
+    return RejectedFileError("UNSUPPORTED_FORMAT", f"this is a {name}, {what}")
+
+
+def decode(source: Source) -> Iterator[Slice]:
+    """The entries of a camt.053 file as slices of at most 50,000 text rows, at least one slice, which may be empty.
+
+    `line_number` counts rows (an entry, or a transfer of a batch) over the whole file from 1, refused ones too;
+    `entry_position` counts entries inside their statement. `raw_row` is the row's main fields as `key=value; ...`:
+    writing every entry out as XML again would cost as much as reading it. A file may be rejected after slices were
+    handed over (TRUNCATED is known at its end): then they count for nothing.
+    """
+    start = prologue(source.path, _MESSAGES)
+    if (name := _kind(start)) != "camt.053":
+        raise unsupported(name, start.root)
+    stream, slices = _Stream(), 0
+    for element in closed_elements(source.path, start.root, ("{*}Ntry", "{*}Stmt")):
+        for row in stream.rows(element):
+            stream.keep(row)
+            if stream.full():
+                slices += 1
+                yield stream.take()
+    if not stream.has_account:
+        what = "no statement names its account (Acct/Id)" if stream.statements else "there is no statement (Stmt)"
+        raise RejectedFileError("BROKEN_STATEMENT", f"{what}; fetch the file again from the bank")
+    if not slices or not stream.empty():
+        yield stream.take()
+
+
+def _kind(start: Prologue) -> str:
+    return _MESSAGES.get(start.element or "") or start.message or "xml"
+
+
+@dataclass
+class _Stream:
+    """The entries of a file on their way into slices, and the statement they stand in."""
+
+    lines: int = 0
+    statements: int = 0
+    has_account: bool = False
+    _kept: list[Cells] = field(default_factory=list)
+    _refused: list[tuple[Cells, str, str]] = field(default_factory=list)
+    _open: _Element | None = None
+    _heading: Heading | None = None
+    _cells: Cells = ()
+    _position: int = 0
+    _last: _Element | None = None
+
+    def rows(self, element: _Element) -> list[Row]:
+        """The rows of an entry; of a statement that closes, none."""
+        parent = element.getparent()
+        if not _is(element, "Ntry"):
+            self._close(element)
+            return []
+        if parent is None or not (parent is self._open or _is(parent, "Stmt")):
+            return []
+        heading = self._heading_of(parent)
+        if self._last is not None:
+            # Never the entry at hand: the parser may still be writing behind it, and entries get lost.
+            parent.remove(self._last)
+        self._last = element
+        self._position += 1
+        return rows_of(element, heading)
+
+    def keep(self, row: Row) -> None:
+        """Put a row into the slice, or among its refused rows."""
+        self.lines += 1
+        cells = (self.lines, *self._cells, str(self._position), *row[1:])
+        if row.faults:
+            self._refused.append((cells, row.faults[0][0], "; ".join(reason for _, reason in row.faults)))
+        else:
+            self._kept.append(cells)
+
+    def full(self) -> bool:
+        """Whether the slice must be taken."""
+        return len(self._kept) + len(self._refused) >= SLICE_ROWS
+
+    def empty(self) -> bool:
+        """Whether the slice holds no row."""
+        return not self._kept and not self._refused
+
+    def take(self) -> Slice:
+        """The slice, and an empty one in its place."""
+        refused = _frame([cells for cells, _, _ in self._refused]).with_columns(
+            pl.Series("column_name", [column for _, column, _ in self._refused], pl.String),
+            pl.Series("reason", [reason for _, _, reason in self._refused], pl.String),
+        )
+        piece = Slice(_frame(self._kept), refused.select(*REFUSED_SCHEMA))
+        self._kept, self._refused = [], []
+        return piece
+
+    def _heading_of(self, statement: _Element) -> Heading:
+        if self._heading is None or statement is not self._open:
+            self._open, self._last, self._position = statement, None, 0
+            self._heading = heading_of(statement, paths(etree.QName(statement).namespace))
+            self._cells = astuple(self._heading.statement)
+        return self._heading
+
+    def _close(self, statement: _Element) -> None:
+        self.statements += 1
+        self.has_account |= self._heading_of(statement).statement.account_iban is not None
+        statement.clear(keep_tail=True)
+        self._open = self._last = None
+
+
+def _is(element: _Element, name: str) -> bool:
+    return str(element.tag).rpartition("}")[2] == name
+
+
+def _frame(rows: list[Cells]) -> pl.DataFrame:
+    """The rows with `raw_row`, their main fields in one text. By columns: half the time of `orient="row"`."""
+    columns = zip(*rows, strict=True) if rows else repeat(())
+    cells = [pl.Series(name, cells, kind) for (name, kind), cells in zip(_SCHEMA.items(), columns, strict=False)]
+    told = [pl.format("{}={}", pl.lit(name), name) for name in _RAW]
+    return pl.DataFrame(cells).with_columns(pl.concat_str(told, separator="; ", ignore_nulls=True).alias("raw_row"))

@@ -1,0 +1,78 @@
+"""Text cells become typed cells, and a cell that cannot is reported, never guessed (contract.md §2).
+
+A guard looks at the text before any cast, because Polars casts `1e3` and `.5`, cuts `1.105` and turns garbage into null.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
+DAYS_AHEAD = 366
+
+# At most twelve digits before the point: DECIMAL(18, 6) holds no more.
+_NUMBER = r"^[+-]?[0-9]{1,12}(\.[0-9]+)?$"
+_SIX_DECIMALS = r"^[+-]?[0-9]+(\.[0-9]{1,6}0*)?$"
+_TRUE = ("true", "yes", "oui", "1")
+_FALSE = ("false", "no", "non", "0")
+
+# A fixed format reads a million cells in 35-66 ms, so the usual one goes first and the others see what it left.
+_USUAL = "%Y-%m-%dT%H:%M:%SZ"
+_UTC = ("%Y-%m-%dT%H:%M:%S%.fZ", "%Y-%m-%dT%H:%MZ")
+_LOCAL = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+_OFFSETS = ("%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z")
+
+
+def number(cell: pl.Expr) -> pl.Expr:
+    """Decimal(18, 6), or null where the text is no number of at most six decimals."""
+    sound = cell.str.contains(_NUMBER) & cell.str.contains(_SIX_DECIMALS)
+    kept = pl.when(sound).then(cell.str.strip_prefix("+").str.replace(r"(\.[0-9]{6})0+$", "$1"))
+    return kept.cast(pl.Decimal(18, 6), strict=True)
+
+
+def number_fault(cell: pl.Expr) -> pl.Expr:
+    """The code a number cell is refused with, or null."""
+    return pl.when(~cell.str.contains(_NUMBER)).then(pl.lit("BAD_NUMBER")).when(~cell.str.contains(_SIX_DECIMALS)).then(pl.lit("TOO_MANY_DECIMALS"))
+
+
+def instant(cells: pl.Series, zone: str) -> pl.Series:
+    """Datetime in UTC; without an offset the text is read in the shop's time zone; null where it is no ISO 8601 instant.
+
+    An hour that the clock change skips moves on by an hour, one that it repeats is the first of the two.
+    """
+    usual = cells.str.to_datetime(_USUAL, strict=False, time_unit="us", cache=False).dt.replace_time_zone("UTC")
+    return _with_the_rest(usual, cells, lambda rest: _any_instant(rest, zone))
+
+
+def day(cells: pl.Series, zone: str) -> pl.Series:
+    """Date; an instant is the day it falls on in the shop's time zone (00:30 in Paris on 1 October is 1 October)."""
+    usual = cells.str.to_date("%Y-%m-%d", strict=False, cache=False)
+    return _with_the_rest(usual, cells, lambda rest: _any_instant(rest, zone).dt.convert_time_zone(zone).dt.date())
+
+
+def _with_the_rest(usual: pl.Series, cells: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """`usual`, with what it could not read read by `read`."""
+    left = (usual.is_null() & cells.is_not_null()).arg_true()
+    return usual if left.is_empty() else usual.scatter(left, read(cells.gather(left)))
+
+
+def _any_instant(cells: pl.Series, zone: str) -> pl.Series:
+    cell = pl.col("cell")
+    utc = [cell.str.to_datetime(form, strict=False, time_unit="us", cache=False).dt.replace_time_zone("UTC") for form in _UTC]
+    offset = [cell.str.to_datetime(form, strict=False, time_unit="us", time_zone="UTC", cache=False) for form in _OFFSETS]
+    local = pl.coalesce([cell.str.to_datetime(form, strict=False, time_unit="us", cache=False) for form in _LOCAL])
+    moved = [local, local + pl.duration(hours=1)]
+    placed = [at.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC") for at in moved]
+    return pl.DataFrame({"cell": cells}).select(pl.coalesce([*utc, *offset, *placed]).alias("cell"))["cell"]
+
+
+def out_of_range(moment: pl.Expr, as_of: datetime) -> pl.Expr:
+    """Before 2000 or more than 366 days after `as_of`; `moment` a date or an instant in UTC."""
+    return ~moment.cast(pl.Datetime("us")).is_between(OLDEST.replace(tzinfo=None), (as_of + timedelta(days=DAYS_AHEAD)).astimezone(UTC).replace(tzinfo=None))
+
+
+def flag(cell: pl.Expr) -> pl.Expr:
+    """Boolean; an empty cell is no, a word that is neither yes nor no is null."""
+    word = cell.str.to_lowercase()
+    return pl.when(cell.is_null() | word.is_in(list(_FALSE))).then(pl.lit(value=False)).when(word.is_in(list(_TRUE))).then(pl.lit(value=True))

@@ -1,0 +1,55 @@
+"""What a decoder hands over: slices of text rows, rows it had to refuse, and the reasons for which a whole file is rejected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+SLICE_ROWS = 250_000
+
+REFUSED_SCHEMA = {"line_number": pl.Int64, "column_name": pl.String, "reason": pl.String, "raw_row": pl.String}
+
+
+class RejectedFileError(Exception):
+    """A file of which nothing is loaded: a code of contract.md §2 and a sentence that says what to do."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(f"{code}: {sentence}")
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column a feed knows: its name in the code, its header in a file, and whether a file must have it."""
+
+    name: str
+    header: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to decode: where its (unpacked) bytes lie, and what the settings say about reading it."""
+
+    path: Path
+    name: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """At most 250,000 rows of one file.
+
+    `rows`: one String column per known column that the file has (trimmed, null = empty), plus `line_number` (Int64);
+    JSON and XML add `raw_row` (String, the row as it stood in the file, for the quarantine), CSV gives it afterwards for
+    the refused lines alone. `refused`: rows the format itself breaks, in the shape of REFUSED_SCHEMA. `warnings`: what
+    the file should be told about, once (unknown columns).
+    """
+
+    rows: pl.DataFrame
+    refused: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REFUSED_SCHEMA))
+    warnings: tuple[str, ...] = ()
+
+
+Slices = Iterator[Slice]

@@ -1,0 +1,143 @@
+"""The feeds: which folder holds what, which decoder reads which format, and where its rows go (contract.md §2).
+
+A new feed is a new entry here, a model in schemas/landed/ and its SQL in sql/.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from pipelines.landing import camt, csv_files, json_files
+from pipelines.landing.decoding import Column, Slice, Source
+from pipelines.rules import Rules
+from schemas import vocabulary as words
+from schemas.landed.bank import BankLine
+from schemas.landed.decisions import DecisionRow
+from schemas.landed.incidents import IncidentRow
+from schemas.landed.orders import OrderLine
+from schemas.landed.psp import PspEvent
+from schemas.landed.reference import AccountRow, CustomerRow, OpeningBalanceRow, ProductRow, SupplierRow
+from schemas.landed.rules import Landed
+from schemas.landed.statuses import StatusRow
+
+Decoder = Callable[[Source], Iterator[Slice]]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One feed.
+
+    `decoders`: by format. `facts`: the tables its rows go to, each with the query over the view `landed` that fills it;
+    the first one's rows, or `counted`, tell how many were new. `prepared`: queries kept as temporary tables before.
+    `refused`: a query that names rows the file as a whole breaks. `touches`: (table, key, query) - what changed.
+    """
+
+    name: str
+    model: type[Landed]
+    decoders: dict[str, Decoder]
+    facts: dict[str, str]
+    touches: tuple[tuple[str, str, str], ...]
+    prepared: dict[str, str] = field(default_factory=dict)
+    refused: str | None = None
+    counted: str = "select count(*) from {first} where file_no = (select file_no from this_file)"
+    digests: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+    aliases: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns a file of this feed may have."""
+        named = self.model.to_schema().columns.items()
+        return tuple(Column(name, column.title or name, bool((column.metadata or {}).get("required"))) for name, column in named)
+
+    def spellings(self, rules: Rules) -> dict[str, dict[str, str]]:
+        """Other spellings per column; the shop's own status words hold in status files only."""
+        shops = {"order_status": {**words.STATUS_ALIASES, **rules.status_words}}
+        return {**self.aliases, **(shops if self.name == "status_imports" else {})}
+
+
+ROW = {"row_digest": None}
+_HEADER = (
+    "order_commercial_reference", "order_external_id", "external_source", "order_status", "order_status_reason", "order_payment_status",
+    "order_payment_option", "payment_provider", "customer_account_external_id", "customer_external_id", "supplier_external_id",
+    "currency", "creation_date", "update_date", "order_message", "commercial_djust_id", "commercial_external_id", "logistic_djust_id",
+)  # fmt: skip
+
+ORDERS = Feed(
+    "orders",
+    OrderLine,
+    {"csv": csv_files.decode, "json": json_files.decode_orders},
+    facts={"snapshots": "order_snapshots", "snapshot_lines": "order_lines", "sightings": "order_sightings"},
+    touches=(("facts.snapshots", "order_reference", "order_touches"), ("facts.sightings", "order_reference", "sighting_touches")),
+    prepared={"heads": "order_heads"},
+    refused="order_refused",
+    counted="select coalesce(sum(lines), 0) from heads where not known",
+    digests={"row_digest": None, "header_digest": _HEADER, "line_digest": ("order_reference", "order_line_external_id")},
+    aliases={"order_status": words.STATUS_ALIASES, "order_payment_status": words.PAYMENT_STATUS_ALIASES},
+)
+STATUS_IMPORTS = Feed(
+    "status_imports",
+    StatusRow,
+    {"csv": csv_files.decode, "json": json_files.decode_statuses},
+    facts={"status_rows": "status_rows"},
+    touches=(("facts.status_rows", "reference", "reference_touches"),),
+    prepared={"heads": "status_heads"},
+    refused="status_refused",
+    digests=ROW,
+)
+PSP_EVENTS = Feed(
+    "psp/events",
+    PspEvent,
+    {"csv": csv_files.decode},
+    facts={"psp_events": "psp_events"},
+    touches=(("facts.psp_events", "reference", "psp_touches"), ("facts.psp_events", "payment_id", "psp_payment_touches")),
+    digests=ROW,
+    aliases={"event_status": words.EVENT_STATUS_ALIASES},
+)
+BANK = Feed(
+    "bank",
+    BankLine,
+    {"csv": csv_files.decode, "camt.053": camt.decode},
+    facts={"bank_lines": "bank_lines"},
+    touches=(("facts.bank_lines", "payment_id", "payment_touches"),),
+    prepared={"heads": "bank_heads"},
+)
+INCIDENTS = Feed(
+    "incidents",
+    IncidentRow,
+    {"csv": csv_files.decode, "json": json_files.decode_incidents},
+    facts={"incident_rows": "incident_rows"},
+    touches=(("facts.incident_rows", "reference", "reference_touches"),),
+    digests=ROW,
+)
+DECISIONS = Feed(
+    "decisions",
+    DecisionRow,
+    {"csv": csv_files.decode},
+    facts={"decision_rows": "decision_rows"},
+    touches=(("facts.decision_rows", "reference", "reference_touches"),),
+    refused="decision_refused",
+    digests=ROW,
+)
+
+
+def _reference(kind: str, model: type[Landed], *touches: tuple[str, str, str]) -> Feed:
+    return Feed("reference", model, {"csv": csv_files.decode}, facts={kind: kind}, touches=touches)
+
+
+# The newest file of a kind replaces rows by id; the kind is what its name begins with (contract.md §3.6).
+REFERENCE = {
+    "suppliers": _reference("suppliers", SupplierRow),
+    "accounts": _reference("accounts", AccountRow, ("facts.accounts", "order_reference", "account_touches")),
+    "customers": _reference("customers", CustomerRow),
+    "products": _reference("products", ProductRow),
+    "opening_balances": _reference("opening_balances", OpeningBalanceRow),
+}
+FOLDERS = ("orders", "status_imports", "psp/events", "bank", "incidents", "decisions", "reference")
+_BY_FOLDER = {feed.name: feed for feed in (ORDERS, STATUS_IMPORTS, PSP_EVENTS, BANK, INCIDENTS, DECISIONS)}
+
+
+def feed_of(folder: str, file_name: str) -> Feed | None:
+    """The feed of a file; None for a reference file whose name begins with no known kind."""
+    if folder != "reference":
+        return _BY_FOLDER[folder]
+    stem = file_name.rsplit("/", 1)[-1].lower()
+    return next((feed for kind, feed in REFERENCE.items() if stem.startswith(kind)), None)

@@ -1,0 +1,109 @@
+"""One path in, rows out: a file is unpacked, recognised, decoded, digested, validated in slices and kept as one Parquet file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+from pyarrow import parquet
+
+from pipelines.landing import csv_files
+from pipelines.landing.decoding import REFUSED_SCHEMA, RejectedFileError, Slice, Source
+from pipelines.landing.feeds import Feed
+from pipelines.landing.formats import format_of, unpacked
+from pipelines.landing.validation import check
+from pipelines.rules import Rules
+
+_EMPTY_REFUSED = pl.DataFrame(schema=REFUSED_SCHEMA)
+
+
+@dataclass
+class Reading:
+    """What came of a file: its format, the rows that stand in the Parquet file, the rows refused, and warnings."""
+
+    format: str
+    rows: int = 0
+    refused: pl.DataFrame = field(default_factory=lambda: _EMPTY_REFUSED)
+    warnings: list[str] = field(default_factory=list)
+
+
+def read(path: Path, name: str, feed: Feed, rules: Rules, as_of: datetime, target: Path) -> Reading:
+    """Decode and validate a file into `target` (typed columns of the feed's model, `line_number`, digests).
+
+    Raises RejectedFileError where nothing of it may be loaded.
+    """
+    before = path.stat()
+    with unpacked(path) as plain:
+        kind = format_of(plain)
+        if kind not in feed.decoders:
+            known = ", ".join(sorted(feed.decoders))
+            raise RejectedFileError("UNSUPPORTED_FORMAT", f"this is {_called(kind)}, and the feed {feed.name} takes {known}")
+        reading = Reading(kind)
+        source = Source(plain, name, feed.columns)
+        _write(_checked(feed.decoders[kind](source), reading, feed, rules, as_of), target)
+        if kind == "csv":
+            reading.refused = with_raw_lines(reading.refused, source)
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise RejectedFileError("CHANGED_WHILE_READ", "the file changed while it was read; it is read again in the next run")
+    return reading
+
+
+def with_raw_lines(refused: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """Refused rows of a CSV file with the text of their lines, read from the file for these lines alone."""
+    missing = refused.filter(pl.col("raw_row").is_null())
+    if missing.is_empty():
+        return refused
+    raw = csv_files.raw_lines(source, missing["line_number"].to_list()).rename({"raw_row": "text"})
+    return refused.join(raw, on="line_number", how="left").with_columns(pl.coalesce("raw_row", "text").alias("raw_row")).drop("text")
+
+
+def _called(kind: str) -> str:
+    return {"camt.052": "a camt.052, an intraday report and no statement", "json": "JSON", "csv": "CSV"}.get(kind, kind)
+
+
+def _checked(slices: Iterator[Slice], reading: Reading, feed: Feed, rules: Rules, as_of: datetime) -> Iterator[pl.DataFrame]:
+    """Typed slices of what is right; refusals and warnings are gathered in `reading`."""
+    aliases = feed.spellings(rules)
+    with duckdb.connect() as digester:
+        for piece in slices:
+            rows = _digested(piece.rows, feed, digester)
+            checked = check(rows, feed.model, zone=rules.time_zone, as_of=as_of, aliases=aliases)
+            refused = checked.refused
+            if "raw_row" in rows.columns and not refused.is_empty():
+                told = rows.select("line_number", pl.col("raw_row").alias("text"))
+                refused = refused.join(told, on="line_number", how="left").with_columns(raw_row="text").drop("text")
+            reading.refused = pl.concat([reading.refused, piece.refused, refused])
+            reading.warnings += [warning for warning in piece.warnings if warning not in reading.warnings]
+            reading.rows += len(checked.rows)
+            yield checked.rows
+
+
+def _digested(rows: pl.DataFrame, feed: Feed, digester: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The rows with one 64-bit digest per set of cells; Polars' own hash is not the same in every version."""
+    if not feed.digests:
+        return rows
+    present = set(rows.columns)
+    digests = []
+    for name, columns in feed.digests.items():
+        told = columns or tuple(column.name for column in feed.columns)
+        cells = ", ".join(f"coalesce({column}, '')" if column in present else "''" for column in told)
+        digests.append(f"md5_number_lower(concat_ws(chr(31), {cells})) as {name}")
+    digester.register("cells", rows.to_arrow())
+    return rows.hstack(digester.sql(f"select {', '.join(digests)} from cells").pl())
+
+
+def _write(slices: Iterator[pl.DataFrame], target: Path) -> None:
+    """One Parquet file, a row group per slice; empty slices tell the columns."""
+    writer: parquet.ParquetWriter | None = None
+    try:
+        for rows in slices:
+            table: pa.Table = rows.to_arrow()
+            writer = writer or parquet.ParquetWriter(target, table.schema, compression="lz4")
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()

@@ -1,0 +1,163 @@
+"""Which rows of a slice are right: typed first, then held against the feed's model, every failure named (contract.md §2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandera.polars as pa
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from pipelines.landing import cells
+from pipelines.landing.decoding import REFUSED_SCHEMA
+from schemas.landed.rules import Landed
+
+# What a check of a model is called in the quarantine; checks that carry a code of their own keep it.
+CODES = {
+    "not_nullable": "MISSING_VALUE",
+    "str_length": "TOO_LONG",
+    "isin": "UNKNOWN_CODE",
+    "greater_than_or_equal_to": "NEGATIVE",
+}
+SENTENCES = {
+    "MISSING_VALUE": "a value is needed here",
+    "TOO_LONG": "the text is longer than 10,000 characters",
+    "UNKNOWN_CODE": "not one of the known codes",
+    "NEGATIVE": "must not be negative",
+    "BAD_NUMBER": "not a number (digits with a point for the decimals, nothing else)",
+    "TOO_MANY_DECIMALS": "more decimals than the amount may have",
+    "BAD_DATE": "not a date or instant of ISO 8601",
+    "DATE_OUT_OF_RANGE": "before the year 2000, or more than 366 days ahead",
+    "UNKNOWN_CURRENCY": "not a currency of ISO 4217",
+    "UNSUPPORTED_CURRENCY": "currencies with more than two decimals are not supported",
+    "CONTROL_CHARACTER": "holds a control character",
+    "DUPLICATE_ID": "the same id stands on an earlier row",
+    "CONFLICTING_ROWS": "two rows of this file give one order different statuses, and no dates order them",
+    "CONFLICTING_DECISION": "this decision id is known with another content",
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`rows`: typed as the model says, with `line_number`; `refused`: one row per refused row, as REFUSED_SCHEMA."""
+
+    rows: pl.DataFrame
+    refused: pl.DataFrame
+
+
+def check(rows: pl.DataFrame, model: type[Landed], *, zone: str, as_of: datetime, aliases: dict[str, dict[str, str]]) -> Checked:
+    """Type and validate one slice of text rows (`line_number` and one String column per known column); digests beside them stay."""
+    schema = model.to_schema()
+    text = _tidied(rows, schema, aliases)
+    beside = [text[name] for name in text.columns if name not in schema.columns and name != "raw_row"]
+    typed = pl.DataFrame([_typed(text[name], column, zone).alias(name) for name, column in schema.columns.items()] + beside)
+    failures = pl.concat([_typing_failures(text, typed, schema, zone, as_of), _model_failures(typed, schema)])
+    return _split(text, typed, failures, schema)
+
+
+def refusals(failures: pl.DataFrame, order: Iterable[str]) -> pl.DataFrame:
+    """One row per refused row out of one per failure (`line_number, column_name, code, value`): the first failing column,
+    all failures in the reason. `order`: the columns' order in the feed."""
+    rank = {name: position for position, name in enumerate(order)}
+    failures = failures.with_columns(rank=pl.col("column_name").replace_strict(rank, default=len(rank), return_dtype=pl.Int32))
+    sentence = pl.format(
+        "{}: {}{}{}",
+        pl.col("code"),
+        pl.col("column_name").fill_null("row"),
+        pl.lit(" - ") + pl.col("code").replace_strict(SENTENCES, default="not allowed"),
+        pl.when(pl.col("value").is_not_null()).then(pl.format(" ('{}')", pl.col("value").str.slice(0, 60))).otherwise(pl.lit("")),
+    )
+    return (
+        failures.with_columns(reason=sentence)
+        .sort("line_number", "rank", "code")
+        .unique(["line_number", "column_name", "code"], keep="first", maintain_order=True)
+        .group_by("line_number", maintain_order=True)
+        .agg(pl.col("column_name").first(), pl.col("reason").str.join("; "))
+        .with_columns(raw_row=pl.lit(None, dtype=pl.String))
+        .cast(dict(REFUSED_SCHEMA))
+    )
+
+
+def _tidied(rows: pl.DataFrame, schema: pa.DataFrameSchema, aliases: dict[str, dict[str, str]]) -> pl.DataFrame:
+    """Every column of the model present; codes in capitals and by their one spelling."""
+    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in schema.columns if name not in rows.columns]
+    rows = rows.with_columns(missing)
+    closed = [name for name, column in schema.columns.items() if any(check.name == "isin" for check in column.checks)]
+    capitals = [pl.col(name).str.to_uppercase() for name in closed if name not in aliases]
+    # The shop's own words come as they are written; a code is a code in any case.
+    spelled = [
+        pl.coalesce(pl.col(name).replace_strict(words, default=None, return_dtype=pl.String), pl.col(name).str.to_uppercase().replace(words))
+        for name, words in aliases.items()
+        if name in schema.columns
+    ]
+    return rows.with_columns(capitals).with_columns(spelled)
+
+
+def _typed(text: pl.Series, column: pa.Column, zone: str) -> pl.Series:
+    kind = str(column.dtype)
+    if kind.startswith("Decimal"):
+        return pl.select(cells.number(pl.lit(text))).to_series()
+    if kind.startswith("Datetime"):
+        return cells.instant(text, zone)
+    if kind == "Date":
+        return cells.day(text, zone)
+    return pl.select(cells.flag(pl.lit(text))).to_series() if kind == "Boolean" else text
+
+
+def _typing_failures(text: pl.DataFrame, typed: pl.DataFrame, schema: pa.DataFrameSchema, zone: str, as_of: datetime) -> pl.DataFrame:
+    """Cells whose text is not of the column's kind, or a date out of range: `index, column, code, value`."""
+    found = []
+    for name, column in schema.columns.items():
+        kind, cell = str(column.dtype), text[name]
+        if kind == "String":
+            continue
+        fault = _fault(kind, typed[name], cell, as_of)
+        if fault.null_count() < len(fault):
+            found.append(pl.DataFrame({"index": pl.int_range(len(fault), eager=True), "code": fault, "value": cell, "column": name}).drop_nulls("code"))
+    empty = pl.DataFrame(schema={"index": pl.Int64, "code": pl.String, "value": pl.String, "column": pl.String})
+    return pl.concat([empty, *found])
+
+
+def _fault(kind: str, typed: pl.Series, text: pl.Series, as_of: datetime) -> pl.Series:
+    both = pl.DataFrame({"typed": typed, "text": text})
+    unread = pl.col("typed").is_null() & pl.col("text").is_not_null()
+    if kind.startswith("Decimal"):
+        fault = pl.when(unread).then(cells.number_fault(pl.col("text")))
+    elif kind == "Boolean":
+        fault = pl.when(unread).then(pl.lit("UNKNOWN_CODE"))
+    else:
+        late = cells.out_of_range(pl.col("typed"), as_of)
+        fault = pl.when(unread).then(pl.lit("BAD_DATE")).when(late).then(pl.lit("DATE_OUT_OF_RANGE"))
+    return both.select(fault.alias("code"))["code"]
+
+
+def _model_failures(typed: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataFrame:
+    """What the model says of the typed rows, in the shape of `_typing_failures`."""
+    try:
+        schema.validate(typed.select(schema.columns.keys()), lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return pl.DataFrame(schema={"index": pl.Int64, "code": pl.String, "value": pl.String, "column": pl.String})
+    rule = pl.col("check").str.replace(r"\(.*$", "")
+    of_row = pl.col("schema_context") == "DataFrameSchema"
+    return cases.select(
+        pl.col("index").cast(pl.Int64),
+        rule.replace(CODES).alias("code"),
+        pl.when(~of_row).then(pl.col("failure_case").cast(pl.String)).alias("value"),
+        pl.when(~of_row).then("column").alias("column"),
+    )
+
+
+def _split(text: pl.DataFrame, typed: pl.DataFrame, failures: pl.DataFrame, schema: pa.DataFrameSchema) -> Checked:
+    if failures.is_empty():
+        return Checked(typed, pl.DataFrame(schema=REFUSED_SCHEMA))
+    unread = failures.filter(pl.col("code").is_in(["BAD_NUMBER", "TOO_MANY_DECIMALS", "BAD_DATE"])).select("index", "column")
+    # A cell that could not be read is null by now: that it is missing as well would be a second word for one fault.
+    echoes = failures.filter(pl.col("code") == "MISSING_VALUE").join(unread, on=["index", "column"], how="semi")
+    failures = failures.join(echoes, on=["index", "column", "code"], how="anti")
+    titles = {name: column.title or name for name, column in schema.columns.items()}
+    lines = text.select(pl.int_range(pl.len()).alias("index"), "line_number")
+    named = failures.join(lines, on="index").with_columns(column_name=pl.col("column").replace(titles))
+    kept = typed.filter(~pl.int_range(pl.len()).is_in(failures["index"].unique().implode()))
+    return Checked(kept, refusals(named, titles.values()))

@@ -1,0 +1,39 @@
+"""The one home of money arithmetic: how an amount is rounded, in SQL, on exact decimals (domain.md §6).
+
+Polars rounds half to even and DuckDB half away from zero, so nothing outside these macros rounds money.
+"""
+
+from pipelines.rules import Rules
+from schemas.currencies import DECIMALS
+
+
+def macros(rules: Rules) -> str:
+    """SQL macros: `minor_unit(currency)`, `round_money(value, currency)`; value DECIMAL, result DECIMAL(18, 2)."""
+    whole = ", ".join(f"'{currency}'" for currency, decimals in sorted(DECIMALS.items()) if decimals == 0)
+    return ";\n".join(
+        (
+            f"create or replace temp macro has_no_cents(currency) as currency in ({whole})",
+            "create or replace temp macro minor_unit(currency) as case when has_no_cents(currency) then 1.00 else 0.01 end::decimal(18, 2)",
+            "create or replace temp macro round_money(value, currency) as "
+            f"case when has_no_cents(currency) then {_rounded(rules.rounding, 0)} else {_rounded(rules.rounding, 2)} end::decimal(18, 2)",
+        )
+    )
+
+
+def _rounded(mode: str, decimals: int) -> str:
+    """`value` rounded to 0 or 2 decimals; every step stays a DECIMAL."""
+    unit = "1.00" if decimals == 0 else "0.01"
+    # A CASE over DECIMAL(38, 0) and DECIMAL(38, 2) is a DECIMAL(38, 0) and would lose the cents: every branch is cast.
+    nearest = f"round(value::decimal(38, 12), {decimals})::decimal(38, 2)"
+    # round() goes half away from zero; the distance to it tells the other modes which way it went.
+    step = f"(sign(value) * {unit})::decimal(38, 2)"
+    if mode == "HALF_UP":
+        return nearest
+    over = f"abs({nearest}) > abs(value::decimal(38, 12))"
+    if mode == "DOWN":
+        return f"(case when {over} then {nearest} - {step} else {nearest} end)"
+    if mode == "UP":
+        return f"(case when abs({nearest}) < abs(value::decimal(38, 12)) then {nearest} + {step} else {nearest} end)"
+    half = f"abs({nearest}::decimal(38, 12) - value::decimal(38, 12)) * 2 = {unit}::decimal(38, 12)"
+    odd = f"({nearest} * {1 if decimals == 0 else 100})::hugeint % 2 <> 0"
+    return f"(case when {half} and {odd} then {nearest} - {step} else {nearest} end)"

@@ -1,0 +1,63 @@
+-- The classes of payment option (domain.md §4); a plain BANK_WIRE takes the account's mode, else on due date.
+create or replace temp macro payment_class(payment_option, transfer_mode) as case
+    when payment_option in ('CREDIT_CARD', 'DIRECT_PAYMENT') then 'CARD'
+    when payment_option = 'BANK_WIRE_ON_ACCEPTANCE' then 'TRANSFER_BEFORE_ACCEPTANCE'
+    when payment_option = 'BANK_WIRE' and transfer_mode = 'BANK_WIRE_ON_ACCEPTANCE' then 'TRANSFER_BEFORE_ACCEPTANCE'
+    when payment_option = 'NO_PAYMENT' then 'NO_PAYMENT'
+    else 'TRANSFER_ON_DUE_DATE' end;
+create or replace temp macro unpaid_status(class, refused, authorised, shipped) as case
+    when class = 'CARD' then case when refused then 'REFUSED' when authorised then 'AUTHORIZED' else 'WAITING_AUTHORIZATION' end
+    when class = 'TRANSFER_BEFORE_ACCEPTANCE' or shipped then 'WAITING_PAYMENT'
+    else 'AUTHORIZED' end;
+create or replace temp macro moved_money(received, refunded) as received > 0 or refunded > 0;
+create or replace temp macro net(received, refunded) as (greatest(received, 0) - refunded)::decimal(18, 2);
+-- The table of payment statuses (domain.md §4), first match wins; the one rule for orders and for logistic orders.
+create or replace temp macro payment_status(class, received, refunded, due, written_off, tol, live, refused, authorised, shipped) as case
+    when due is null then unpaid_status(class, refused, authorised, shipped)
+    when not moved_money(received, refunded) and due = 0 and live then 'PAID'
+    when not moved_money(received, refunded) and (written_off < due or due = 0) then unpaid_status(class, refused, authorised, shipped)
+    when refunded > 0 and net(received, refunded) <= tol then 'REFUNDED'
+    when net(received, refunded) + written_off > due + tol then 'OVER_PAID'
+    when net(received, refunded) + written_off >= due then 'PAID'
+    when refunded > 0 then 'PARTIALLY_REFUNDED'
+    else 'PARTIALLY_PAID' end;
+-- A shortfall of at most the tolerance is written off once money was received; a decision writes off what is missing at most.
+create or replace temp macro written_off(decided, received, due, tol) as case
+    when due is null then null
+    when received > 0 and due - received <= tol then greatest(due - received, 0)
+    else least(decided, greatest(due - greatest(received, 0), 0)) end::decimal(18, 2);
+create or replace temp macro balance_state(received, refunded, due, written_off, tol) as case
+    when due is null then null
+    when net(received, refunded) + written_off > due + tol then 'OVERPAID'
+    when due = 0 then 'NOTHING_DUE'
+    when greatest(received, 0) + written_off >= due then 'PAID'
+    when received > 0 then 'PARTIALLY_PAID'
+    else 'UNPAID' end;
+create or replace temp macro refund_state(received, refunded, tol) as case
+    when refunded <= 0 then 'NONE' when net(received, refunded) <= tol then 'REFUNDED' else 'PARTIALLY_REFUNDED' end;
+create or replace temp macro outstanding(received, due, written_off) as greatest(due - greatest(received, 0) - written_off, 0)::decimal(18, 2);
+create or replace temp macro excess(received, refunded, due, written_off, tol) as case
+    when net(received, refunded) + written_off - due <= tol then 0 else net(received, refunded) + written_off - due end::decimal(18, 2);
+-- ISO 11649: the check digits hold if the payload, then RF and the digits, letters read as 10 to 35, leave 1 modulo 97.
+create or replace temp macro rf_digits(token) as array_to_string(list_transform(string_split(substr(token, 5) || left(token, 4), ''),
+    lambda letter: case when letter between '0' and '9' then letter else (ascii(letter) - 55)::varchar end), '');
+create or replace temp macro mod97_rest(head, tail) as (head || tail)::hugeint % 97;
+create or replace temp macro mod97(digits) as mod97_rest(mod97_rest(left(digits, 30), substr(digits, 31, 30))::varchar, substr(digits, 61));
+-- Sharing cents over a list of rooms, all in hundredths (domain.md §4, Levels). `spread`: in proportion, largest remainder, ties by
+-- position; `forward` and `backward`: filled one after the other. What does not fit stays with the caller.
+create or replace temp macro room_left(rooms) as coalesce(list_sum(rooms), 0)::hugeint;
+create or replace temp macro spread_exactly(rooms, amount, whole) as list_transform(rooms, lambda room, i: (
+    room * amount // whole + case when list_count(list_filter(rooms, lambda other, j:
+            other * amount % whole > room * amount % whole or other * amount % whole = room * amount % whole and j < i))
+        < amount - list_sum(list_transform(rooms, lambda other: other * amount // whole)) then 1 else 0 end)::hugeint);
+create or replace temp macro spread(rooms, amount) as spread_exactly(rooms, least(amount, room_left(rooms)), greatest(room_left(rooms), 1));
+create or replace temp macro forward(rooms, amount) as list_transform(rooms, lambda room, i:
+    least(room, greatest(amount - coalesce(list_sum(rooms[:i - 1]), 0), 0))::hugeint);
+create or replace temp macro backward(rooms, amount) as list_reverse(forward(list_reverse(rooms), amount));
+create or replace temp macro at_place(rooms, place, amount) as list_transform(rooms, lambda room, i: (case when i = place then amount else 0 end)::hugeint);
+create or replace temp macro less(rooms, taken) as list_transform(rooms, lambda room, i: greatest(room - taken[i], 0)::hugeint);
+create or replace temp macro plus(rooms, added) as list_transform(rooms, lambda room, i: (room + added[i])::hugeint);
+create or replace temp macro negated(rooms) as list_transform(rooms, lambda room: (-room)::hugeint);
+create or replace temp macro sized(rooms) as list_transform(rooms, lambda room: abs(room)::hugeint);
+create or replace temp macro claims_money(payment_status) as
+    coalesce(payment_status in ('PAID', 'PARTIALLY_PAID', 'OVER_PAID', 'REFUNDED', 'PARTIALLY_REFUNDED'), false);

@@ -1,0 +1,14 @@
+-- One row per undecided payment whose IBAN is known: the accounts it is known for (domain.md §5, Known payer): from the accounts
+-- file, or from a payment with an earlier booking date that a person, STRUCTURED or EXACT matched.
+with known as (
+    select replace(upper(iban), ' ', '') as iban, account_id, null::date as since
+    from (select account_id, unnest(string_split(ibans, '|')) as iban from account_now where ibans is not null)
+    union all
+    select m.payer_iban, d.account_id, min(m.booked_on)
+    from assumed m join (select order_reference, any_value(account_id) as account_id from lo_dues group by 1) d using (order_reference)
+    where m.payer_iban is not null and m.kind in ('TRANSFER', 'CAPTURE') and m.rule in ('DECISION', 'STRUCTURED', 'EXACT')
+    group by 1, 2
+)
+select u.payment_id, list(distinct k.account_id) as accounts
+from undecided u join known k on k.iban = u.payer_iban and (k.since is null or k.since < u.booked_on)
+where trim(k.iban) <> '' group by 1

@@ -1,0 +1,44 @@
+-- One row per payment, order and logistic order: which part of a payment is put against what (domain.md §4, Levels), each time anew
+-- from the present dues. The fold takes the k-th payment of every order at once. A logistic reference that is null is credit no
+-- logistic order needs.
+with recursive psp_ties as (
+    -- What a provider gives back or takes back belongs to the same payment of that provider.
+    select u.payment_id, max_by(o.payment_id, (o.booked_at, o.payment_id)) as original_id
+    from movements u
+    join movements o on o.provider = u.provider and o.psp_reference = u.psp_reference and o.state = 'SUCCEEDED' and o.booked_at <= u.booked_at
+        and o.kind = case u.kind when 'CHARGEBACK' then 'CAPTURE' when 'CHARGEBACK_REVERSAL' then 'CHARGEBACK' when 'REFUND_RETURN' then 'REFUND' end
+    where u.kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL', 'REFUND_RETURN') and u.state = 'SUCCEEDED' and u.provider <> 'BANK' group by 1
+),
+queue as (
+    select m.payment_id, m.order_reference, m.kind, m.rule, m.explanation, abs(cents(m.amount)) as size, sign(m.amount) as direction,
+        m.logistic_reference, coalesce(m.returns_payment_id, t.original_id) as undoes,
+        row_number() over (partition by m.order_reference order by v.booked_on,
+            case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_id) as seq,
+        count(*) over (partition by m.order_reference) as n
+    from matches m join movements v using (payment_id) left join psp_ties t using (payment_id)
+    where m.status = 'MATCHED'
+),
+owing as (
+    select order_reference, list(logistic_reference order by lo_number, logistic_reference) as los,
+        list(cents(greatest(coalesce(due, 0), 0)) order by lo_number, logistic_reference) as dues, any_value(payment_class) = 'CARD' as by_card
+    from lo_dues semi join queue using (order_reference) group by 1
+),
+walk as (
+    select o.order_reference, 0::bigint as seq, o.los, o.dues, o.by_card, list_transform(o.dues, lambda due: 0::hugeint) as received,
+        list_transform(o.dues, lambda due: 0::hugeint) as refunded, 0::hugeint as credit,
+        []::struct(payment_id varchar, shares hugeint[], credit hugeint)[] as history
+    from owing o
+    union all
+    select order_reference, seq, los, dues, by_card, case when refunds then received else plus(received, shares) end,
+        case when refunds then plus(refunded, negated(shares)) else refunded end, (credit + rest)::hugeint,
+        list_append(history, {'payment_id': payment_id, 'shares': shares, 'credit': rest::hugeint})
+    from {reconciliation/shared_out}
+),
+ended as (select w.* from walk w join (select distinct order_reference, n from queue) q on q.order_reference = w.order_reference and q.n = w.seq),
+parts as (
+    select order_reference, h.payment_id, unnest(list_append(los, null)) as logistic_reference, unnest(list_append(h.shares, h.credit)) as part
+    from (select order_reference, los, unnest(history) as h from ended)
+)
+select p.payment_id, p.order_reference, p.logistic_reference, money_of(p.part) as amount, q.kind, q.rule, 'MATCHED' as status, 1 as rank, q.explanation
+from parts p join queue q using (order_reference, payment_id)
+where p.part <> 0

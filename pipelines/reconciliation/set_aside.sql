@@ -1,0 +1,5 @@
+select case
+    when m.provider <> 'BANK' then null
+    when list_contains(own_accounts(), m.payer_iban) or m.payer_iban in (select account_iban from bank_lines) then 'a transfer between own accounts'
+    when list_contains(ignored_counterparties(), m.payer_iban) or list_contains(ignored_counterparties(), m.payer_name)
+        then 'the counterparty is set to be ignored' end

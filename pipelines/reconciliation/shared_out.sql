@@ -1,0 +1,33 @@
+-- The next payment of every order, shared out over its logistic orders (domain.md §4, Levels): `shares` in the order of `los`, `rest` is
+-- credit. A payment fills what is owed, a refund takes credit first, what undoes another payment takes back its shares.
+with turn as (
+    select w.*, q.payment_id, q.kind, q.size, q.direction, coalesce(list_position(w.los, q.logistic_reference), 0) as place,
+        q.kind in ('REFUND', 'REFUND_RETURN') as refunds, less(w.dues, w.received) as owed, less(w.received, w.refunded) as held,
+        list_filter(w.history, lambda step: step.payment_id = q.undoes)[1] as undone
+    from walk w join queue q on q.order_reference = w.order_reference and q.seq = w.seq + 1
+),
+first_part as (
+    -- A logistic order that is named comes before the others; a refund takes credit before that.
+    select *, case when direction = -1 and undone is null then least(size, greatest(credit, 0)) else 0 end::hugeint as from_credit,
+        case when direction = 1 then owed else held end as rooms
+    from turn
+),
+second_part as (
+    select *, at_place(rooms, place, least(size - from_credit, coalesce(rooms[place], 0))) as to_named from first_part
+),
+last_part as (
+    select *, less(rooms, to_named) as others, (size - from_credit - list_sum(to_named))::hugeint as left_over from second_part
+),
+chosen as (
+    select *, case
+        when undone is not null then (spread(list_append(sized(undone.shares), abs(undone.credit)::hugeint), size))[:len(los)]
+        when by_card and direction = 1 and left_over > 0 and len(list_filter(others, lambda room: room = left_over)) = 1
+            then plus(to_named, at_place(others, list_position(others, left_over), left_over))
+        when by_card then plus(to_named, spread(others, left_over))
+        when direction = 1 then plus(to_named, forward(others, left_over))
+        else plus(to_named, backward(others, left_over)) end as parts
+    from last_part
+)
+select order_reference, seq + 1 as seq, los, dues, by_card, received, refunded, credit, history, payment_id, refunds,
+    case when direction = 1 then parts else negated(parts) end as shares, direction * (size - list_sum(parts)) as rest
+from chosen

@@ -1,0 +1,102 @@
+"""What a shop may set: every term, tolerance and list of domain.md with its default, and the same as SQL macros.
+
+Only values live here; what they decide stands in the SQL that calls them by name, e.g. `completion_days()`.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from schemas.currencies import DECIMALS
+from schemas.vocabulary import LOGISTIC_STATUSES
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        message = f"{name!r} is no time zone of the IANA list, such as 'Europe/Paris'"
+        raise ValueError(message)
+    return name
+
+
+def _known_currencies(tolerances: dict[str, Decimal]) -> dict[str, Decimal]:
+    if unknown := sorted(set(tolerances) - set(DECIMALS)):
+        message = f"not a currency of ISO 4217: {', '.join(unknown)}"
+        raise ValueError(message)
+    return tolerances
+
+
+def _known_statuses(words: dict[str, str]) -> dict[str, str]:
+    if unknown := sorted(set(words.values()) - set(LOGISTIC_STATUSES)):
+        message = f"not a logistic status: {', '.join(unknown)}"
+        raise ValueError(message)
+    return words
+
+
+Days = Annotated[int, Field(ge=0, le=3660)]
+Hours = Annotated[int, Field(ge=0, le=8760)]
+Tolerance = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
+
+
+class Rules(BaseModel):
+    """The settings that rules read. Days and hours are whole numbers, amounts are in major units."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
+    tolerances: Annotated[dict[str, Tolerance], AfterValidator(_known_currencies)] = {}
+    rounding: Literal["HALF_UP", "HALF_EVEN", "UP", "DOWN"] = "HALF_UP"
+    order_reference: str = r"[0-9]{8}-[0-9]+(-[0-9]+)?"
+    external_id_pattern: str = r".{8,}|.*[A-Za-z].*[0-9].*|.*[0-9].*[A-Za-z].*"
+    status_words: Annotated[dict[str, str], AfterValidator(_known_statuses)] = {}
+    strict_transitions: bool = False
+    import_grace_hours: Hours = 48
+    refusal_grace_hours: Hours = 72
+    capture_grace_hours: Hours = 24
+    completion_days: Days = 21
+    stale_days: Days = 30
+    unknown_order_days: Days = 3
+    unknown_reference_days: Days = 3
+    authorization_days: Days = 30
+    evidence_days: Days = 5
+    return_days: Days = 5
+    own_accounts: tuple[str, ...] = ()
+    ignored_counterparties: tuple[str, ...] = ()
+    opening_date: date | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+def macros(rules: Rules) -> str:
+    """One SQL macro per setting: terms as INTERVAL, lists as VARCHAR[], `tolerance(currency)` as DECIMAL(18,2)."""
+    written = [f"create or replace temp macro {name}() as {_literal(name, value)}" for name, value in rules if name not in _MAPS]
+    cases = " ".join(f"when '{currency}' then {amount}::decimal(18, 2)" for currency, amount in sorted(rules.tolerances.items()))
+    chosen = f"case currency {cases} else 0.00::decimal(18, 2) end" if cases else "0.00::decimal(18, 2)"
+    return ";\n".join([*written, f"create or replace temp macro tolerance(currency) as {chosen}"])
+
+
+_MAPS = ("tolerances", "status_words")
+
+
+def _literal(name: str, value: object) -> str:
+    if name.endswith("_hours"):
+        return f"to_hours({value})"
+    if name.endswith("_days"):
+        # A term of n days is n x 24 hours between instants (domain.md §1): never a calendar day that the clock change bends.
+        return f"to_hours({value} * 24)"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_text, value))}]::varchar[]"
+    if isinstance(value, date):
+        return f"date '{value}'"
+    return "null" if value is None else _text(str(value))
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

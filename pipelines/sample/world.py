@@ -1,0 +1,121 @@
+"""The bulk of a sample, made by SQL in an in-memory DuckDB: who buys and sells, every order's life, its money, in that order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import duckdb
+import polars as pl
+
+from pipelines.sample import noise, showcase
+from pipelines.sample.names import Calendar
+from pipelines.sql import query
+
+# EUR by CSV, GBP by CSV, EUR by camt.053.
+OWN_ACCOUNTS = {
+    "EUR": "FR7630006000011234567890189",
+    "GBP": "GB29NWBK60161331926819",
+    "CAMT": "FR7630003043210002000000153",
+}
+_TABLES = ("accounts", "suppliers", "products", "placed", "parts", "states", "exports", "dues", "settled", "psp_events",
+    "transfers", "bank_lines", "recorded", "status_rows")  # fmt: skip
+# Made again where they are read: their rows are many, and each read wants a part of them.
+_VIEWS = ("lines", "order_rows", "import_rows")
+_CHUNK = 50_000
+_DAY = datetime.min.time()
+
+
+@dataclass(frozen=True)
+class World:
+    """An open world; `bulk` orders beside the showcase."""
+
+    con: duckdb.DuckDBPyConnection
+    calendar: Calendar
+    bulk: int
+
+    def read(self, name: str, **variables: object) -> pl.DataFrame:
+        """The rows of a query of this folder, or of a table or view of this world."""
+        self._set(variables)
+        return self.con.sql(query(f"sample/{name}")).pl()
+
+    def count(self, table: str) -> int:
+        """Rows of a table."""
+        told: int = self.con.sql(f"select count(*) from {table}").fetchall()[0][0]
+        return told
+
+    def order_rows(self, file: str) -> Iterator[pl.DataFrame]:
+        """The bulk's rows of one export, by 50,000 orders at a time."""
+        for first in range(0, self.bulk, _CHUNK):
+            yield self.read("order_rows", files=[file], first_i=first, end_i=first + _CHUNK)
+
+    def documents(self, file: str) -> pl.DataFrame:
+        """The bulk's commercial orders of one JSON export."""
+        return self.read("order_json", files=[file], first_i=0, end_i=_CHUNK)
+
+    def _set(self, variables: dict[str, object]) -> None:
+        for name, value in variables.items():
+            self.con.execute(f"set variable {name} = ?", [value])
+
+
+@contextmanager
+def world(*, bulk: int, days: int, until: date, seed: int) -> Iterator[World]:
+    """Everything that happened in `days` days up to `until` to `bulk` orders, and to those of the showcase."""
+    with duckdb.connect(config={"threads": 2, "TimeZone": "UTC"}) as con:
+        made = World(con, Calendar(until), bulk)
+        made._set(_variables(bulk, days, until, seed))  # noqa: SLF001
+        con.execute(query("sample/macros"))
+        con.execute(noise.macro())
+        con.execute("create table own_accounts(own varchar, account_iban varchar)")
+        con.executemany("insert into own_accounts values (?, ?)", [list(pair) for pair in OWN_ACCOUNTS.items()])
+        _build(con)
+        _plant(made)
+        yield made
+
+
+def _variables(bulk: int, days: int, until: date, seed: int) -> dict[str, object]:
+    """What the queries read by `getvariable`."""
+    return {
+        "bulk": bulk,
+        "days": days,
+        "until": until,
+        "seed": seed,
+        "accounts": min(max(bulk // 200, 20), 20_000),
+        "suppliers": min(max(bulk // 100, 12), 500),
+        "products": min(max(bulk // 10, 60), 20_000),
+        "card_refunds": noise.CARD_REFUNDS,
+        "chargebacks": noise.CHARGEBACKS,
+        "middle": datetime.combine(until, time(20)) - timedelta(days=2),
+        "period": max(days // 3, 1),
+        "files": [],
+        "first_i": 0,
+        "end_i": 0,
+        "part": "",
+    }
+
+
+def _build(con: duckdb.DuckDBPyConnection) -> None:
+    for name in _TABLES:
+        if name == "states":
+            con.execute(f"create view lines as {query('sample/lines')}")
+        con.execute(f"create table {name} as {query(f'sample/{name}')}")
+    con.execute(f"create view order_rows as {query('sample/order_rows')}")
+    con.execute(f"create view import_rows as {query('sample/import_rows')}")
+
+
+def _plant(made: World) -> None:
+    """The showcase's money and status rows stand in the bulk's tables, so that one pen writes both."""
+    con, calendar = made.con, made.calendar
+    for table, rows in (
+        ("psp_events", showcase.event_rows(calendar)),
+        ("bank_lines", showcase.line_rows(calendar)),
+        ("status_rows", showcase.import_rows(calendar)),
+    ):
+        con.register("rows", pl.DataFrame(rows, infer_schema_length=None).to_arrow())
+        con.execute(f"insert into {table} by name select * from rows")
+    con.register("rows", pl.DataFrame(showcase.paid_rows(calendar), infer_schema_length=None).to_arrow())
+    con.execute(
+        "create table paid_orders as select leader, reference, amount from transfers "
+        "union all select leader, reference, amount::decimal(18, 2) from rows"
+    )
+    con.unregister("rows")

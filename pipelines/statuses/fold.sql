@@ -1,0 +1,68 @@
+-- One row per status event with its verdict, in the order of domain.md §2, and the state of the logistic order after it.
+-- The fold takes the k-th event of every logistic order at once, so it goes as often as the longest history is long; a
+-- logistic order with one snapshot and nothing else never enters it.
+with recursive told as materialized {statuses/events},
+firsts as (
+    select order_reference, logistic_reference, effective_at as first_at from told
+    where source = 'ORDER_EXPORT' and effective_at <= as_of()
+    qualify row_number() over (partition by order_reference, logistic_reference order by effective_at, shown_at nulls first, content) = 1
+),
+phased as (
+    select t.*, f.first_at,
+        case when t.logistic_reference is null then 'homeless'
+            when t.effective_at > as_of() or f.first_at is null then 'waiting'
+            when t.source = 'ORDER_EXPORT' or t.effective_at >= f.first_at then 'chain'
+            when t.source = 'STATUS_IMPORT' and t.effective_at >= f.first_at - import_grace_hours() then 'grace'
+            else 'early' end as phase
+    from told t left join firsts f using (order_reference, logistic_reference)
+),
+chained as (
+    select *, row_number() over events as seq, count(*) over (partition by order_reference, logistic_reference) as n
+    from phased where phase in ('chain', 'grace')
+    window events as (partition by order_reference, logistic_reference
+        -- The first snapshot comes first, what the grace lets in right after it, then everything by its instant.
+        order by greatest(effective_at, first_at), case when source = 'ORDER_EXPORT' and effective_at = first_at then -1 when phase = 'grace' then 0 else 1 end,
+            effective_at, source_rank, shown_at nulls first, content, file_no, line_number)
+),
+gates as (
+    select l.order_reference, l.logistic_reference, s.external_source is not distinct from 'MIRAKL' as mirakl,
+        coalesce(a.requires_approval, true) as roles
+    from lo_snapshots l join snapshots s using (snapshot_no) left join account_now a using (account_id) where l.newest = 1
+),
+walk as (
+    select order_reference, logistic_reference, seq, n, to_status as status, null::varchar as inferred_from,
+        []::struct(passes varchar[], clock timestamptz)[] as trail, effective_at as status_since,
+        case when to_status in ('SHIPPED', 'COMPLETED') then effective_at end as shipped_since, null::timestamptz as shipped_step,
+        null::varchar as from_status, 'APPLIED' as verdict, null::varchar as warning, null::varchar as reason, null::timestamptz as decided_at,
+        null::varchar as before_completion
+    from chained where seq = 1
+    union all
+    select w.order_reference, w.logistic_reference, w.seq, w.n,
+        case when w.verdict = 'APPLIED' then w.to_status else w.status end,
+        case when w.verdict <> 'APPLIED' then w.inferred_from when w.source = 'PSP' then w.base end,
+        case when w.verdict <> 'APPLIED' or w.source = 'PSP' then w.trail
+            when w.source = 'DECISION' then list_append(w.trail, {'passes': list_append(w.behind, w.base), 'clock': w.clock})
+            when w.base <> w.to_status then list_append(w.trail, {'passes': w.passes, 'clock': w.clock}) else w.trail end,
+        case when w.verdict = 'APPLIED' and w.status <> w.to_status then w.effective_at else w.status_since end,
+        case when w.verdict <> 'APPLIED' then w.shipped_since when w.to_status not in ('SHIPPED', 'COMPLETED') then null
+            else coalesce(w.shipped_since, w.effective_at) end,
+        case when w.verdict <> 'APPLIED' then w.shipped_step when w.to_status <> 'SHIPPED' then null
+            when w.status = 'SHIPPED' then w.shipped_step else w.effective_at end,
+        w.status, w.verdict, case when w.verdict = 'APPLIED' and w.skips and w.source = 'STATUS_IMPORT' then 'SKIPPED_STATUS' end, w.reason,
+        case when w.source = 'DECISION' then w.effective_at else w.decided_at end,
+        case when w.source = 'COMPLETION' then w.status else w.before_completion end
+    from {statuses/judged} w
+),
+state as (select * from walk)
+select c.order_reference, c.logistic_reference, c.source, c.to_status, c.effective_at, c.seen_at, c.file_no, c.line_number, c.status_reason,
+    c.newest, c.source_id, s.seq, s.n, s.from_status, s.verdict, s.warning, s.reason, s.status, s.inferred_from, s.trail, s.status_since,
+    s.shipped_since, s.shipped_step, s.decided_at, s.before_completion
+from chained c join state s using (order_reference, logistic_reference, seq)
+union all by name
+select order_reference, coalesce(logistic_reference, written) as logistic_reference, source, to_status, effective_at, seen_at, file_no,
+    line_number, status_reason, source_id,
+    case phase when 'waiting' then 'WAITING' when 'early' then 'NO_OP' else 'REJECTED' end as verdict,
+    case phase when 'waiting' then 'DATED_AHEAD: it counts from its own date on'
+        when 'early' then 'BEFORE_FIRST_EXPORT: the first export of the logistic order is newer'
+        else 'NOT_A_LOGISTIC_ORDER: the reference names an order of several live logistic orders, or of none' end as reason
+from phased where phase not in ('chain', 'grace')

@@ -1,0 +1,49 @@
+-- One row per move of a logistic order that PSP events make likely (domain.md §2): a success moves what was only created, a
+-- definitive refusal cancels. Only logistic orders that were ever recorded as created can be moved by a success, so others
+-- have no row.
+with attempts as (
+    select o.*, lead(occurred_at) over attempt as next_at,
+        bool_or(state = 'SUCCEEDED') over (attempt rows unbounded preceding) as succeeded_before,
+        bool_or(state = 'FAILED') over (attempt rows unbounded preceding) as failed_before
+    from operations o where kind in ('AUTHORIZATION', 'CAPTURE')
+    window attempt as (partition by order_reference, coalesce(logistic_reference, '') order by occurred_at, payment_id)
+),
+headed as (
+    select l.order_reference, l.logistic_reference, s.payment_option, s.account_id, s.currency,
+        bool_or(l.order_status = 'ORDER_CREATED') over (partition by l.order_reference, l.logistic_reference) as was_created, l.newest
+    from lo_snapshots l join snapshots s using (snapshot_no)
+),
+owed as (
+    select order_reference, sum(line_total) as due from order_lines where line_status is distinct from 'REMOVED' group by 1
+),
+covered as (
+    select order_reference, occurred_at,
+        sum(amount) filter (where kind = 'CAPTURE' and state = 'SUCCEEDED') over (partition by order_reference order by occurred_at) as captured
+    from operations
+),
+successes as (
+    select h.order_reference, h.logistic_reference, a.occurred_at as effective_at, a.file_no, a.line_number, a.payment_id,
+        case when coalesce(c.requires_approval, false) then 'WAITING_CUSTOMER_APPROVAL' else 'WAITING_SUPPLIER_APPROVAL' end as to_status,
+        null::varchar as status_reason
+    from attempts a
+    join headed h on h.order_reference = a.order_reference and h.newest = 1
+        and (a.logistic_reference is null or a.logistic_reference = h.logistic_reference)
+    left join account_now c using (account_id)
+    where a.state = 'SUCCEEDED' and h.was_created and (
+        h.payment_option not in ('BANK_WIRE', 'BANK_WIRE_ON_ACCEPTANCE', 'BANK_WIRE_ON_DUE_DATE')
+        or exists (
+            select 1 from covered v join owed w using (order_reference)
+            where v.order_reference = a.order_reference and v.occurred_at = a.occurred_at and v.captured >= w.due
+        )
+    )
+),
+refusals as (
+    select h.order_reference, h.logistic_reference, a.occurred_at + refusal_grace_hours() as effective_at, a.file_no, a.line_number,
+        a.payment_id, 'CANCELED' as to_status, 'PAYMENT_REFUSED' as status_reason
+    from attempts a
+    join headed h on h.order_reference = a.order_reference and h.newest = 1
+        and (a.logistic_reference is null or a.logistic_reference = h.logistic_reference)
+    where a.failed_before and not a.succeeded_before and a.occurred_at + refusal_grace_hours() <= as_of()
+        and (a.next_at is null or a.next_at > a.occurred_at + refusal_grace_hours())
+)
+select * from successes union all select * from refusals

@@ -1,0 +1,137 @@
+"""Every derived table: what it hangs on, what it is made from, and whom it tells (architecture of the store: docs/decisions.md).
+
+A table is one `select` over whole tables, written as if there were no yesterday; the store recomputes it for the keys that changed.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipelines.sql import query
+
+Key = Literal["order_reference", "payment_id", "reference"]
+ORDER: Key = "order_reference"
+PAYMENT: Key = "payment_id"
+REFERENCE: Key = "reference"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A derived table.
+
+    `reads` are narrowed to the changed keys while it is recomputed; `hears` are tables it looks up whole and whose changes,
+    told under its key, concern it; `tells` is the other key its readers hang on.
+    """
+
+    name: str
+    key: Key
+    source: str
+    reads: tuple[str, ...]
+    hears: tuple[str, ...] = ()
+    tells: Key | None = None
+
+    @property
+    def select(self) -> str:
+        """The whole `select`."""
+        return query(self.source)
+
+    @property
+    def listens(self) -> tuple[str, ...]:
+        """Everything whose changes under `key` concern this table, the passing of time included."""
+        return (*self.reads, *self.hears, "night")
+
+
+TABLES: tuple[Table, ...] = (
+    Table("steps.lo_snapshots", ORDER, "orders/lo_snapshots", ("facts.snapshots",), ("facts.sightings",)),
+    Table("main.order_lines", ORDER, "orders/order_lines", ("steps.lo_snapshots",)),
+    Table("steps.known_references", ORDER, "orders/known_references", ("steps.lo_snapshots", "facts.snapshots"), tells=REFERENCE),
+    Table(
+        "steps.namings",
+        REFERENCE,
+        "orders/namings",
+        ("steps.known_references", "facts.status_rows", "facts.psp_events", "facts.incident_rows", "facts.decision_rows"),
+        tells=ORDER,
+    ),
+    Table("steps.operations", ORDER, "payments/operations", ("steps.namings",), tells=PAYMENT),
+    Table("steps.movements", PAYMENT, "payments/movements", ("facts.psp_events", "facts.bank_lines")),
+    Table(
+        "steps.fold",
+        ORDER,
+        "statuses/fold",
+        ("steps.lo_snapshots", "facts.snapshots", "steps.namings", "steps.operations", "main.order_lines", "facts.completions_applied", "facts.exports"),
+        ("facts.accounts",),
+    ),
+    Table("steps.lo_states", ORDER, "statuses/lo_states", ("steps.fold", "steps.lo_snapshots", "facts.snapshots")),
+    Table("steps.incident_states", ORDER, "orders/incident_states", ("steps.namings", "steps.lo_snapshots")),
+    Table("steps.completion_clock", ORDER, "completions/completion_clock", ("steps.lo_states", "steps.namings", "steps.incident_states")),
+    Table("main.completions", ORDER, "completions/completions", ("steps.completion_clock", "facts.completions_applied")),
+    Table(
+        "steps.lo_dues",
+        ORDER,
+        "reconciliation/lo_dues",
+        ("main.order_lines", "steps.lo_states", "facts.snapshots"),
+        ("facts.accounts",),
+    ),
+    Table("steps.due_changes", ORDER, "reconciliation/due_changes", ("steps.fold", "steps.lo_states", "steps.lo_dues")),
+    Table("main.payments", PAYMENT, "payments/payments", ("steps.movements", "steps.matches"), ("steps.operations",)),
+    Table("main.payment_matches", ORDER, "reconciliation/payment_matches", ("steps.matches", "steps.lo_dues")),
+    Table("steps.card_states", ORDER, "reconciliation/card_states", ("steps.operations", "steps.lo_states")),
+    Table(
+        "steps.lo_balances",
+        ORDER,
+        "reconciliation/lo_balances",
+        ("steps.lo_dues", "main.payment_matches", "steps.card_states", "steps.namings"),
+    ),
+    Table("steps.recorded_payments", ORDER, "orders/recorded_payments", ("steps.lo_snapshots",)),
+    Table(
+        "main.logistic_orders",
+        ORDER,
+        "orders/logistic_orders",
+        (
+            "steps.lo_states",
+            "facts.snapshots",
+            "steps.lo_balances",
+            "steps.recorded_payments",
+            "facts.completions_applied",
+            "steps.incident_states",
+        ),
+    ),
+    Table(
+        "main.orders",
+        ORDER,
+        "orders/orders",
+        (
+            "steps.lo_states",
+            "facts.snapshots",
+            "main.payment_matches",
+            "steps.lo_balances",
+            "steps.recorded_payments",
+            "steps.incident_states",
+            "steps.card_states",
+        ),
+    ),
+    Table(
+        "steps.conditions",
+        ORDER,
+        "findings/conditions",
+        (
+            "steps.lo_balances",
+            "main.payment_matches",
+            "steps.operations",
+            "main.orders",
+            "steps.card_states",
+            "steps.lo_states",
+            "facts.snapshots",
+            "steps.completion_clock",
+            "facts.completions_applied",
+            "steps.incident_states",
+            "steps.fold",
+        ),
+        ("facts.accounts",),
+    ),
+    Table("steps.payment_conditions", PAYMENT, "findings/payment_conditions", ("steps.movements",), ("steps.matches",)),
+    Table("steps.reference_conditions", REFERENCE, "findings/reference_conditions", ("steps.namings",)),
+)
+BY_NAME = {table.name.split(".")[1]: table for table in TABLES}
+
+# Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
+MATCHING_LISTENS = ("steps.movements", "steps.known_references", "steps.lo_dues", "steps.due_changes", "facts.accounts")

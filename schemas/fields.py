@@ -1,0 +1,42 @@
+"""Kinds of columns: how a landed or published column is typed, titled and described. No rule of the business belongs here."""
+
+from typing import Annotated, Any
+
+import pandera.polars as pa
+import polars as pl
+
+Money = Annotated[pl.Decimal, 18, 2]
+Number = Annotated[pl.Decimal, 18, 6]
+Instant = Annotated[pl.Datetime, "us", "UTC"]
+
+LONGEST_TEXT = 10_000  # contract.md §2: longer cells are refused as TOO_LONG
+
+
+def text(title: str, description: str, *, required: bool = False, nullable: bool | None = None, **checks: Any) -> Any:
+    """A text cell of at most 10,000 characters; `required` means the file must have the column."""
+    return _field(title, description, required, nullable, str_length={"max_value": LONGEST_TEXT}, **checks)
+
+
+def code(title: str, description: str, codes: tuple[str, ...], *, required: bool = False, nullable: bool | None = None) -> Any:
+    """One of a closed list of codes, in capitals."""
+    return _field(title, description, required, nullable, isin=list(codes))
+
+
+def number(title: str, description: str, *, required: bool = False, nullable: bool | None = None, **checks: Any) -> Any:
+    """An exact number with up to six decimals; `ge=0` where a negative one is refused."""
+    return _field(title, description, required, nullable, **checks)
+
+
+def instant(title: str, description: str, *, required: bool = False, nullable: bool | None = None) -> Any:
+    """A point in time, or a date; nothing before 2000 (contract.md §2)."""
+    return _field(title, description, required, nullable)
+
+
+def flag(title: str, description: str) -> Any:
+    """A yes or no; an empty cell is no."""
+    return _field(title, description, required=False, nullable=False)
+
+
+def _field(title: str, description: str, required: bool, nullable: bool | None, **checks: Any) -> Any:  # noqa: FBT001
+    allowed = not required if nullable is None else nullable
+    return pa.Field(title=title, description=description, nullable=allowed, metadata={"required": required}, **checks)

@@ -1,0 +1,50 @@
+"""A line of a bank statement (contract.md §3.4), whatever format the bank wrote it in."""
+
+from datetime import date
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas import vocabulary as words
+from schemas.fields import Number, code, flag, instant, number, text
+from schemas.landed.rules import Landed, decimals_fit, known_currency, supported_currency
+
+
+class BankLine(Landed):
+    """One booked movement of an own account. Positive = money in. Names and IBAN are the counterparty's."""
+
+    account_iban: str = text("Account IBAN", "Own account", required=True)
+    booking_date: date = instant("Booking Date", "Day on which the bank booked it", required=True)
+    value_date: date = instant("Value Date", "Day from which it bears interest")
+    amount: Number = number("Amount", "Signed amount in major units", required=True)
+    currency: str = text("Currency", "ISO 4217 code of the amount", required=True)
+    payer_name: str = text("Payer Name", "Counterparty")
+    payer_iban: str = text("Payer IBAN", "The counterparty's account")
+    remittance_information: str = text(
+        "Remittance Information", "Text of the payment, as the bank passes it on"
+    )
+    end_to_end_id: str = text("End To End Id", "Id the payer gave the payment")
+    bank_reference: str = text("Bank Reference", "The bank's own reference of the line")
+    remittance_joined: str = text("Ustrd", "The same text with its parts joined without a blank, where there are several")
+    structured_reference: str = text("CdtrRefInf", "Creditor reference the payer gave in a field of its own")
+    entry_status: str = code("Sts", "BOOK once it is money", words.ENTRY_STATES)
+    is_return: bool = flag("RvslInd", "The bank says that this undoes an earlier line")
+    return_reason: str = text("RtrInf", "Why the bank gave it back")
+    original_amount: Number = number("OrgnlAmt", "Amount of the line that it gives back, where the bank states it")
+    statement_id: str = text("Stmt", "Statement that holds the line; a CSV file is one statement")
+    statement_date: date = instant("StmtDt", "Day up to which the statement tells the account")
+
+    @pa.check("currency", error="UNKNOWN_CURRENCY")
+    @classmethod
+    def _known_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return known_currency(data)
+
+    @pa.check("currency", error="UNSUPPORTED_CURRENCY")
+    @classmethod
+    def _supported_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return supported_currency(data)
+
+    @pa.check("amount", "original_amount", error="TOO_MANY_DECIMALS")
+    @classmethod
+    def _decimals_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return decimals_fit(data)
