@@ -40,3 +40,11 @@ def flag(title: str, description: str) -> Any:
 def _field(title: str, description: str, required: bool, nullable: bool | None, **checks: Any) -> Any:  # noqa: FBT001
     allowed = not required if nullable is None else nullable
     return pa.Field(title=title, description=description, nullable=allowed, metadata={"required": required}, **checks)
+
+
+def published(
+    description: str, *, nullable: bool = False, codes: tuple[str, ...] | None = None, at_least: int | None = None
+) -> Any:  # noqa: ANN401 - what pandera's Field returns; the annotation beside it says the column's type
+    """A column of a published table; what is nullable says when it is null. `codes`: the closed list it takes."""
+    closed = None if codes is None else list(codes)
+    return pa.Field(description=description, nullable=nullable, isin=closed, ge=at_least)

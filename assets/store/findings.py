@@ -28,6 +28,11 @@ def keep(db: Database) -> Changed:
         db.con.execute(f"create or replace temp table opened as {openings}")
         db.con.execute(f"insert into facts.finding_closings by name {closings}")
         db.con.execute("insert into facts.finding_openings by name select * from opened")
+    return changed_in(db, batch)
+
+
+def changed_in(db: Database, batch: int) -> Changed:
+    """What one batch opened and resolved."""
     return Changed(
         db.value("select count(*) from facts.finding_openings where batch = ?", [batch]),
         db.value("select count(*) from facts.finding_closings where batch = ?", [batch]),

@@ -6,6 +6,7 @@ import os
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import ClassVar
 
 _POLL_SECONDS = 0.2
 
@@ -15,16 +16,21 @@ class WarehouseBusyError(Exception):
 
 
 class Lock:
-    """Wait up to `wait` seconds for the warehouse; the file says who holds it."""
+    """Wait up to `wait` seconds for the warehouse; the file says who holds it. A process that holds it may take it again."""
+
+    _held: ClassVar[dict[Path, int]] = {}
 
     def __init__(self, warehouse: Path, wait: float = 0.0, who: str = "") -> None:
-        self.path = warehouse / "work" / "lock"
+        self.path = warehouse.resolve() / "work" / "lock"
         self.wait = wait
         self.who = who
         self._handle: int | None = None
 
     def acquire(self) -> None:
         """Take the lock, or say who has it."""
+        if Lock._held.get(self.path, 0):
+            Lock._held[self.path] += 1
+            return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         deadline = time.monotonic() + self.wait
@@ -38,9 +44,11 @@ class Lock:
         os.ftruncate(handle, 0)
         os.write(handle, json.dumps({"pid": os.getpid(), "run": self.who}).encode())
         self._handle = handle
+        Lock._held[self.path] = 1
 
     def release(self) -> None:
         """Let the next one in."""
+        Lock._held[self.path] -= 1
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None

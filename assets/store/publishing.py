@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from assets.store.database import NAME, Database
-from assets.store.findings import Changed
+from assets.store.findings import changed_in
 from assets.store.matching import let_stand
 from assets.store.refresh import behind
 from pipelines.sql import query
@@ -25,7 +25,7 @@ class BehindError(Exception):
     """A table is not current, so nothing may be published."""
 
 
-def publish(db: Database, found: Changed) -> Path:
+def publish(db: Database) -> Path:
     """Refuse while anything is behind; else let tonight's matches stand, and put the copy where readers look."""
     batch = db.batch()
     if late := behind(db):
@@ -33,18 +33,19 @@ def publish(db: Database, found: Changed) -> Path:
         raise BehindError(message)
     with db.transaction():
         let_stand(db)
-        _close_batch(db, batch, found)
+        _close_batch(db, batch)
         _describe(db)
     db.con.execute("checkpoint")
     return _copy(db)
 
 
-def _close_batch(db: Database, batch: int, found: Changed) -> None:
+def _close_batch(db: Database, batch: int) -> None:
     counts = db.rows(
         """select count(*) filter (where status <> 'REJECTED'), count(*) filter (where status = 'REJECTED'), coalesce(sum(rows_loaded), 0),
            coalesce(sum(rows_quarantined), 0) from meta.read_files where batch = ?""",
         [batch],
     )[0]
+    found = changed_in(db, batch)
     changed = db.value("select count(distinct value) from meta.touched where source = 'main.orders' and tick > (select coalesce(max(last_tick), 0) from meta.batches where batch < ?)", [batch])
     completed = db.value("select count(*) from facts.completions_applied where batch = ?", [batch])
     db.con.execute(

@@ -89,21 +89,32 @@ class Grammar:
         return re.compile(rb"%b(?:%b)" % (self._blanks.encode(), self._line_end.pattern))
 
     @cached_property
-    def _whole_record(self) -> re.Pattern[bytes]:
-        """Like whole_line, over several lines; what it takes it never gives back, so that no text makes it slow."""
-        separator = self.separator.encode()
-        control = _CONTROL.encode()
-        data = rb'%b+[^" \t%b\r\n%b][^%b\r\n%b]*+' % (self._blanks.encode(), *(separator, control) * 2)
-        cell = rb'(?> ?"(?:[^"%b]++|"")*+" *+|%b|%b+)' % (control, data, self._blanks.encode())
-        return re.compile(rb"%b(?:%b%b){%d}(?:%b)" % (cell, separator, cell, self.columns - 1, self._line_end.pattern))
+    def _sound_cell(self) -> bytes:
+        """Like a cell of whole_line, over several lines; what it takes it never gives back: no text makes it slow."""
+        none = (self.separator.encode(), _CONTROL.encode())
+        data = rb'%b+[^" \t%b\r\n%b][^%b\r\n%b]*+' % (self._blanks.encode(), *none, *none)
+        return rb'(?> ?"(?:[^"%b]++|"")*+" *+|%b|%b+)' % (none[1], data, self._blanks.encode())
+
+    def _sound_record(self, others: str) -> re.Pattern[bytes]:
+        """A record without broken quotes and control characters; `others`: how many cells follow the first."""
+        following = rb"(?:%b%b)" % (self.separator.encode(), self._sound_cell) + others.encode()
+        return re.compile(self._sound_cell + following + rb"(?:%b)" % self._line_end.pattern)
 
     @cached_property
-    def _no_quotes(self) -> re.Pattern[bytes]:
-        return re.compile(rb'([^"\r\n%b]*+)(?:%b)' % (_CONTROL.encode(), self._line_end.pattern))
+    def _good(self) -> re.Pattern[bytes]:
+        return self._sound_record(f"{{{self.columns - 1}}}")
+
+    @cached_property
+    def _sound(self) -> re.Pattern[bytes]:
+        return self._sound_record("*+")
+
+    @cached_property
+    def _next_cell(self) -> re.Pattern[bytes]:
+        return re.compile(rb"%b(%b)" % (self.separator.encode(), self._sound_cell))
 
     def good_end(self, text: bytes, start: int) -> int | None:
         """Offset behind the record that begins at `start`, None where that is a blank line, broken or very long."""
-        record = self._whole_record.match(text, start)
+        record = self._good.match(text, start)
         if record is None or record.end() - start > RECORD_BYTES or self._blank.match(text, start):
             return None
         return record.end()
@@ -116,8 +127,13 @@ class Grammar:
         """The record that begins at `start`, whatever its number of cells."""
         if blank := self._blank.match(text, start):
             return Record(blank.end())
-        if simple := self._no_quotes.match(text, start):
-            return self._counted(simple.end(), simple[1].split(self.separator.encode()), None)
+        sound = self._sound.match(text, start)
+        if sound and sound.end() - start <= RECORD_BYTES:
+            return self._counted(sound.end(), self._next_cell.findall(self.separator.encode() + sound[0]), None)
+        return self._unsound(text, start)
+
+    def _unsound(self, text: bytes, start: int) -> Record:
+        """Cell by cell, to tell where it breaks."""
         at, cells, control = start, list[bytes](), None
         while True:
             end = self._cell_end(text, at)

@@ -166,11 +166,11 @@ def _judged(block: Block, grammar: Grammar, first_line: int, *, is_last: bool) -
     starts, kept = bytearray(marks), bytearray(marks)
     refused: list[Refusal] = []
     lines, size = len(starts), 0  # everything before `size` is judged
-    for line in (~block.whole).arg_true():
-        start = block.offsets[line]
+    odd = (~block.whole).arg_true()
+    for line, start in zip(odd, block.offsets.gather(odd), strict=True):
         if start < size:
             continue
-        record = _record(block, grammar, line)
+        record = _record(block, grammar, line, start)
         if record.open and not is_last and len(text) - start < RECORD_BYTES:
             lines = line
             break
@@ -184,9 +184,8 @@ def _judged(block: Block, grammar: Grammar, first_line: int, *, is_last: bool) -
     return _cut(block, lines, first_line, (starts, kept), tuple(refused))
 
 
-def _record(block: Block, grammar: Grammar, line: int) -> Record:
+def _record(block: Block, grammar: Grammar, line: int, start: int) -> Record:
     """The record that begins on a line; with a wrong number of cells and whole rows inside, a quote was not closed."""
-    start = block.offsets[line]
     if end := grammar.good_end(block.text, start):
         return Record(end, good=True)
     record = grammar.record(block.text, start)

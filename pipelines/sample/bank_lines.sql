@@ -44,7 +44,7 @@ select i, leader, own, currency, paid_on as booked_on, paid as amount, account_n
     case when plain and form between 8 and 14 then reference when noise = 'twin' or form % 3 = 0 then 'NOTPROVIDED'
         when form % 3 = 1 then 'VIR' || upper(left(md5(reference), 6)) || 'X' end as end_to_end_id,
     case when noise <> 'twin' then 'BR' || lpad(number::varchar, 8, '0') end as bank_reference,
-    case when plain and form < 8 then rf_of(reference) end as structured_reference, null as return_reason, noise, copy
+    case when plain and form < 8 then rf_of(reference) end as structured_reference, null::varchar as return_reason, noise, copy
 from texts, range(1, case when noise = 'twin' then 3 else 2 end) c(copy)
 union all
 select i, i, own, currency, paid_on + 3 + way, -share_of(due, 15 + other * 5), account_name, payer_iban, 'REMBOURSEMENT COMMANDE ' || reference,

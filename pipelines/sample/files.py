@@ -58,6 +58,15 @@ class Written:
         """Write a CSV file inside gzip."""
         self.put(sheet.name, stored(b"".join(self._lines(sheet, frames))))
 
+    def table(self, name: str, rows: pl.DataFrame) -> None:
+        """Write a CSV file that is no feed's, as it is."""
+        self.put(name, (";".join(rows.columns) + "\n").encode() + lines_of(rows, ";"))
+
+    def found_broken(self, sheet: Sheet, code: str, rows: int) -> None:
+        """Rows of a sheet that were written as good ones are broken as they stand."""
+        self.rows[sheet.feed] -= rows
+        self.broken[sheet.feed, sheet.name][code] += rows
+
     def _lines(self, sheet: Sheet, frames: Iterable[pl.DataFrame]) -> Iterator[bytes]:
         told = self.broken.setdefault((sheet.feed, sheet.name), Counter())
         yield b"\xef\xbb\xbf" * sheet.bom + (sheet.separator.join(sheet.columns.values()) + "\n").encode()

@@ -1,11 +1,11 @@
 -- One row per order line of the bulk: what was ordered, what the supplier confirmed otherwise, and the total each gives.
 with drawn as (
-    select p.i, p.n, l, p.logistic_reference || '-L' || l as line_id, key_of('line', p.logistic_reference || '-' || l) as key,
+    select p.i, p.n, l, key_of('line', p.logistic_reference || '-' || l) as key,
         p.abs_at is not null and p.abs_at <= horizon() as answered
     from parts p, range(1, p.lines + 1) t(l)
 ),
 priced as (
-    select i, n, l, key, line_id, draw(key, 1, getvariable('products')) as v, (1 + draw(key, 2, 12))::decimal(18, 0) as quantity,
+    select i, n, l, key, draw(key, 1, getvariable('products')) as v, (1 + draw(key, 2, 12))::decimal(18, 0) as quantity,
         case when draw(key, 3, 10) = 0 then ((50000 + draw(key, 4, 900000)) * 0.0001::decimal(5, 4))::decimal(18, 4)
             else ((500 + draw(key, 4, 40000)) * 0.01::decimal(3, 2))::decimal(18, 4) end as price,
         pick([20.0, 20.0, 20.0, 20.0, 10.0, 5.5, 0.0], draw(key, 5, 7))::decimal(6, 2) as rate,
@@ -24,7 +24,7 @@ taxed as (
         round(coalesce(confirmed_quantity, quantity) * coalesce(confirmed_price, price), 2)::decimal(18, 2) as sold
     from confirmed
 )
-select i, n, l, key, line_id, v, quantity, price, confirmed_quantity, confirmed_price, rate, tax, shipping, shipping_tax, told,
+select i, n, l, v, quantity, price, confirmed_quantity, confirmed_price, rate, tax, shipping, shipping_tax, told,
     (goods + tax + shipping + shipping_tax)::decimal(18, 2) as ordered_total,
     (sold + share_of(sold, rate) + shipping + shipping_tax)::decimal(18, 2) as total
 from taxed

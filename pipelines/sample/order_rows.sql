@@ -8,7 +8,7 @@ select e.file, e.i, e.n, l.l, s.reference as commercial_reference, p.logistic_re
     case when e.status in ('SHIPPED', 'COMPLETED') then iso(p.shp_at) end as shipped_at,
     case draw(s.key, 18, 40) when 0 then 'Livrer au quai n° 3; sonner "fort"' when 1 then 'Réf. chantier: Évry' || chr(10) || 'Étage 2'
         when 2 then 'Merci d’avance' when 3 then 'À déposer à l’accueil' end as message,
-    l.line_id, case when is_dead(e.status) then e.status end as line_status, 'V' || lpad((l.v + 1)::varchar, 6, '0') as variant_id, t.name as product_name,
+    p.logistic_reference || '-L' || l.l as line_id, case when is_dead(e.status) then e.status end as line_status, 'V' || lpad((l.v + 1)::varchar, 6, '0') as variant_id, t.name as product_name,
     l.quantity, c.confirmed_quantity, l.price, c.confirmed_price, l.rate, l.tax, l.shipping, l.shipping_tax,
     case when l.told = 0 then null when c.seen then case when l.told < 10 then l.total else l.ordered_total end
         else l.ordered_total end as stated_total,

@@ -26,5 +26,5 @@ select * exclude (way, trusted),
     day + 1 + draw(key, 9, 3) as pay_on,
     pick([1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4], draw(key, 10, 20)) as parts,
     -- A few pay into the account whose statements come as camt.053.
-    case when currency = 'GBP' then 'GBP' when i % 40 = 3 and i < 40000 then 'CAMT' else 'EUR' end as own
+    case when currency = 'GBP' then 'GBP' when i % 10 = 3 and i < 20000 then 'CAMT' else 'EUR' end as own
 from chosen

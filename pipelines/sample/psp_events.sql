@@ -8,7 +8,7 @@ with card as (
 told as (
     -- A first attempt with another card fails, now and then.
     select i, payment || 'A' as payment, event || '-0' as event, 'AUTHORIZATION' as kind, 'FAILED' as state, ordered as amount,
-        authorised_at - interval 40 second as at
+        authorised_at - interval 40 second as moment
     from card where option = 'CREDIT_CARD' and (lot < 2 or story = 'REFUSED')
     union all
     select i, payment || 'A', event || '-0', 'CAPTURE', 'FAILED', ordered, authorised_at
@@ -17,9 +17,9 @@ told as (
     select i, payment, event || '-1', 'AUTHORIZATION', 'PENDING', ordered, authorised_at - interval 20 second
     from card where option = 'CREDIT_CARD' and story <> 'REFUSED' and lot between 2 and 4
     union all
-    -- Reports hold captures above all; of authorisations that became a capture they show one in five.
+    -- Reports hold captures above all; of authorisations that became a capture they show one in twelve.
     select i, payment, event || '-1', 'AUTHORIZATION', 'SUCCEEDED', ordered, authorised_at
-    from card where option = 'CREDIT_CARD' and story <> 'REFUSED' and (captured_at is null or by_part or lot < 20)
+    from card where option = 'CREDIT_CARD' and story <> 'REFUSED' and (captured_at is null or by_part or lot between 5 and 12)
     union all
     select i, payment, event || '-2', 'CAPTURE', 'SUCCEEDED', due, captured_at
     from card where captured_at is not null and not by_part
@@ -37,7 +37,7 @@ told as (
     from card where captured_at + interval 120 hour <= horizon() and not by_part
         and back between getvariable('card_refunds') and getvariable('card_refunds') + getvariable('chargebacks') - 1
 )
-select t.i, c.provider, t.payment, t.event, t.kind, t.state, t.amount, c.currency, c.reference, t.at,
+select t.i, c.provider, t.payment, t.event, t.kind, t.state, t.amount, c.currency, c.reference, t.moment,
     case when t.kind = 'CAPTURE' and t.state = 'SUCCEEDED' then share_of(t.amount, 1.4) + 0.25::decimal(3, 2) end as fee,
     case when c.option = 'DIRECT_PAYMENT' then 'SEPA_DIRECT_DEBIT' else pick(['CB_VISA', 'MASTERCARD', 'CB_VISA', 'AMEX'], draw(c.key, 17, 4))
         end as method,

@@ -1,7 +1,7 @@
 -- One row per commercial order: the payment status DJUST would show once it knows, and from when it does. Money whose
 -- reference nobody can read has not been entered there yet.
 with taken as (
-    select i, min(at) filter (where kind = 'CAPTURE') as first_at, sum(amount) filter (where kind = 'CAPTURE') as captured,
+    select i, min(moment) filter (where kind = 'CAPTURE') as first_at, sum(amount) filter (where kind = 'CAPTURE') as captured,
         sum(amount) filter (where kind = 'REFUND') as refunded, count(*) filter (where kind = 'AUTHORIZATION') > 0 as authorised
     from psp_events where state = 'SUCCEEDED' group by i
 )

@@ -69,7 +69,7 @@ def event_rows(calendar: Calendar) -> list[Row]:
             "amount": event.amount,
             "currency": "EUR",
             "reference": calendar.reference(story) if event.named else None,
-            "at": calendar.moment(event.at, 9 if event.state == "PENDING" else 10),
+            "moment": calendar.moment(event.at, 9 if event.state == "PENDING" else 10),
             "method": "CB_VISA",
             "payer_name": ACCOUNTS[story.account].name,
             "noise": "refund" if event.kind in {"REFUND", "CHARGEBACK"} else "psp",
@@ -133,7 +133,7 @@ def import_rows(calendar: Calendar) -> list[Row]:
             "external_id": _external_id(story, row.lo) if row.by == "external" else None,
             "reference": names[row.by].format(ref=calendar.reference(story), lo=row.lo) or None,
             "status": row.status,
-            "at": None if row.at is None else calendar.moment(row.at, 10),
+            "moment": None if row.at is None else calendar.moment(row.at, 10),
             "reason": f"Commande {story.number}",
         }
         for story in STORIES

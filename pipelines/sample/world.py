@@ -18,12 +18,11 @@ OWN_ACCOUNTS = {
     "GBP": "GB29NWBK60161331926819",
     "CAMT": "FR7630003043210002000000153",
 }
-_TABLES = ("accounts", "suppliers", "products", "placed", "parts", "states", "exports", "dues", "settled", "psp_events",
+_TABLES = ("accounts", "suppliers", "products", "placed", "parts", "states", "exports", "lines", "dues", "settled", "psp_events",
     "transfers", "bank_lines", "recorded", "status_rows")  # fmt: skip
 # Made again where they are read: their rows are many, and each read wants a part of them.
-_VIEWS = ("lines", "order_rows", "import_rows")
+_VIEWS = ("order_rows", "import_rows")
 _CHUNK = 50_000
-_DAY = datetime.min.time()
 
 
 @dataclass(frozen=True)
@@ -33,16 +32,17 @@ class World:
     con: duckdb.DuckDBPyConnection
     calendar: Calendar
     bulk: int
+    period: int  # days that one camt statement tells
 
     def read(self, name: str, **variables: object) -> pl.DataFrame:
         """The rows of a query of this folder, or of a table or view of this world."""
         self._set(variables)
         return self.con.sql(query(f"sample/{name}")).pl()
 
-    def count(self, table: str) -> int:
-        """Rows of a table."""
-        told: int = self.con.sql(f"select count(*) from {table}").fetchall()[0][0]
-        return told
+    def keep(self, name: str) -> pl.DataFrame:
+        """The rows of a query of this folder, kept as a table under its name."""
+        self.con.execute(f"create table {name} as {query(f'sample/{name}')}")
+        return self.con.sql(f"from {name}").pl()
 
     def order_rows(self, file: str) -> Iterator[pl.DataFrame]:
         """The bulk's rows of one export, by 50,000 orders at a time."""
@@ -61,8 +61,8 @@ class World:
 @contextmanager
 def world(*, bulk: int, days: int, until: date, seed: int) -> Iterator[World]:
     """Everything that happened in `days` days up to `until` to `bulk` orders, and to those of the showcase."""
-    with duckdb.connect(config={"threads": 2, "TimeZone": "UTC"}) as con:
-        made = World(con, Calendar(until), bulk)
+    with duckdb.connect(config={"threads": 2}) as con:
+        made = World(con, Calendar(until), bulk, _period(days))
         made._set(_variables(bulk, days, until, seed))  # noqa: SLF001
         con.execute(query("sample/macros"))
         con.execute(noise.macro())
@@ -71,6 +71,10 @@ def world(*, bulk: int, days: int, until: date, seed: int) -> Iterator[World]:
         _build(con)
         _plant(made)
         yield made
+
+
+def _period(days: int) -> int:
+    return max(days // 3, 1)
 
 
 def _variables(bulk: int, days: int, until: date, seed: int) -> dict[str, object]:
@@ -86,7 +90,7 @@ def _variables(bulk: int, days: int, until: date, seed: int) -> dict[str, object
         "card_refunds": noise.CARD_REFUNDS,
         "chargebacks": noise.CHARGEBACKS,
         "middle": datetime.combine(until, time(20)) - timedelta(days=2),
-        "period": max(days // 3, 1),
+        "period": _period(days),
         "files": [],
         "first_i": 0,
         "end_i": 0,
@@ -96,11 +100,9 @@ def _variables(bulk: int, days: int, until: date, seed: int) -> dict[str, object
 
 def _build(con: duckdb.DuckDBPyConnection) -> None:
     for name in _TABLES:
-        if name == "states":
-            con.execute(f"create view lines as {query('sample/lines')}")
         con.execute(f"create table {name} as {query(f'sample/{name}')}")
-    con.execute(f"create view order_rows as {query('sample/order_rows')}")
-    con.execute(f"create view import_rows as {query('sample/import_rows')}")
+    for name in _VIEWS:
+        con.execute(f"create view {name} as {query(f'sample/{name}')}")
 
 
 def _plant(made: World) -> None:

@@ -1,22 +1,15 @@
 """A synthetic landing zone of any size: `write` makes the files, the same bytes for the same arguments on every machine."""
 
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
 from pathlib import Path
 
-import polars as pl
-
-from pipelines.sample import camt, files, layout, showcase
-from pipelines.sample.broken_files import broken_files
-from pipelines.sample.files import Sheet, Written
-from pipelines.sample.names import ACCOUNTS, SUPPLIER
-from pipelines.sample.world import OWN_ACCOUNTS, World, world
+from pipelines.sample import feeds, showcase
+from pipelines.sample.files import Written
+from pipelines.sample.world import world
 
 MOST_ORDERS = 5_000_000
-_OVERLAP = (12, 10)  # days before the last on which the second statement begins, and the first ends
 
 
 @dataclass(frozen=True)
@@ -43,17 +36,17 @@ def write(folder: Path, *, orders: int = 200, days: int = 60, until: date = date
     planted = sum(bool(story.parts) for story in showcase.STORIES)
     written = Written(folder)
     with world(bulk=max(orders - planted, 0), days=days, until=until, seed=seed) as made:
-        _orders(made, written)
-        _statuses(made, written)
-        _money(made, written)
-        _people(made, written)
-        broken = _statements(made, written, days)
-        _truth(made, written, broken)
+        feeds.orders(made, written)
+        feeds.statuses(made, written)
+        statement = feeds.money(made, written)
+        feeds.people(made, written)
+        rejected = feeds.broken(made, written, statement)
+        feeds.truth(made, written, rejected)
         return Summary(
             folder=folder,
             orders=made.bulk + planted,
             rows=dict(written.rows),
             files=written.files,
             broken_rows=dict(sum(written.broken.values(), Counter())),
-            broken_files=broken,
+            broken_files=rejected,
         )

@@ -1,0 +1,131 @@
+"""The command line (contract.md §1). Dagster is imported inside `run` only, so that everything else answers at once."""
+
+import json
+import os
+import signal
+import sys
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Orders and payments of a marketplace, reconciled every night.")
+
+FAILED, WRONG_USAGE, BUSY = 1, 2, 3
+
+Landing = Annotated[Path, typer.Option(help="Folder of the landing zone, a folder per feed")]
+WarehouseFolder = Annotated[Path, typer.Option(help="Folder of the warehouse; made on first use")]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="Settings file (default: ./closeout.toml)")]
+Wait = Annotated[float, typer.Option(min=0, help="Seconds to wait for a run that holds the warehouse")]
+
+
+def main() -> None:
+    """Entry point of the console script; a signal ends it as a kill would, with the shell's code."""
+    signal.signal(signal.SIGTERM, lambda *_: _leave(143))
+    signal.signal(signal.SIGINT, lambda *_: _leave(130))
+    app()
+
+
+def _leave(code: int) -> NoReturn:
+    sys.stdout.flush()
+    os._exit(code)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    typer.echo(f"closeout: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001
+    if asked:
+        typer.echo(f"closeout {version('closeout')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(_version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which version this is")] = False) -> None:  # noqa: FBT002
+    pass
+
+
+@app.command()
+def run(
+    landing: Landing,
+    warehouse: WarehouseFolder,
+    as_of: Annotated[str | None, typer.Option(help="Instant of the night, ISO 8601 (default: the later of now and the last batch's)")] = None,
+    not_before: Annotated[str | None, typer.Option(help="The later of this instant and the last batch's")] = None,
+    settings: SettingsFile = None,
+    wait: Wait = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON")] = False,
+) -> None:
+    """One nightly close, in this process; the same Dagster job as the schedule's."""
+    from assets import night_run  # noqa: PLC0415
+    from assets.settings import WrongSettingsError, load  # noqa: PLC0415
+
+    try:
+        zone = load(settings).rules.zone
+    except WrongSettingsError as fault:
+        _stop(str(fault), WRONG_USAGE)
+    if not landing.is_dir():
+        _stop(f"the landing folder {landing} does not exist: name the folder that holds orders/, bank/, ...", WRONG_USAGE)
+    order = night_run.Order(
+        landing, warehouse, settings, wait, _instant(as_of, zone) if as_of else None, _instant(not_before, zone) if not_before else None
+    )
+    outcome = night_run.run(order)
+    if outcome.message:
+        _stop(outcome.message, outcome.code)
+    typer.echo(json.dumps(outcome.summary, indent=1) if as_json else night_run.in_words(outcome.summary))
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        _stop(f"{text!r} is no ISO 8601 instant, such as 2026-11-20T22:00:00Z", WRONG_USAGE)
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+@app.command()
+def rebuild(warehouse: WarehouseFolder, settings: SettingsFile = None, wait: Wait = 0) -> None:
+    """Make a new working file from the facts, derive the rest anew, publish it; it also compacts."""
+    from assets.settings import WrongSettingsError, load  # noqa: PLC0415
+    from assets.store.lock import Lock, WarehouseBusyError  # noqa: PLC0415
+    from assets.store.rebuilding import NothingToRebuildError, rebuild_warehouse  # noqa: PLC0415
+
+    try:
+        chosen = load(settings)
+        with Lock(warehouse, wait, "rebuild"):
+            before, after = rebuild_warehouse(warehouse, chosen)
+    except WrongSettingsError as fault:
+        _stop(str(fault), WRONG_USAGE)
+    except WarehouseBusyError as fault:
+        _stop(str(fault), BUSY)
+    except NothingToRebuildError as fault:
+        _stop(str(fault), WRONG_USAGE)
+    typer.echo(f"rebuilt from the facts: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
+
+
+@app.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Folder to write the landing zone into; made if missing")],
+    orders: Annotated[int, typer.Option(min=1, max=5_000_000, help="Commercial orders")] = 200,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="Days over which they were placed")] = 60,
+    until: Annotated[str, typer.Option(help="Nothing is dated after this day")] = "2026-11-20",
+    seed: Annotated[int, typer.Option(help="The same seed writes the same bytes")] = 1,
+) -> None:
+    """A realistic synthetic landing zone of any size, with the truth beside it."""
+    from pipelines.sample.zone import write  # noqa: PLC0415
+
+    try:
+        last = date.fromisoformat(until)
+    except ValueError:
+        _stop(f"{until!r} is no date, such as 2026-11-20", WRONG_USAGE)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        _stop(f"{folder} is not an empty folder: name a new one", WRONG_USAGE)
+    typer.echo(str(write(folder, orders=orders, days=days, until=last, seed=seed)))
+
+
+if __name__ == "__main__":
+    main()

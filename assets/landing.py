@@ -1,0 +1,110 @@
+"""The night begins: a batch is opened, and every feed's new files become facts."""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from assets.store.batches import EarlierThanLastBatchError, last_as_of, open_night
+from assets.store.database import NoBatchError
+from assets.store.loading import Loaded, load_feed
+from assets.warehouse import Warehouse
+from pipelines.landing.feeds import FOLDERS
+
+OWNERS = ["team:finance-operations"]
+
+
+def _folder_key(folder: str) -> str:
+    return f"landing_{folder.replace('/', '_')}"
+
+
+FOLDER_SPECS = [
+    dg.AssetSpec(
+        _folder_key(folder), description=f"The folder `{folder}/` of the landing zone: what people and systems drop there.", group_name="sources", kinds={"file"}
+    )
+    for folder in FOLDERS
+]
+
+
+class Night(dg.Config):
+    """The one place where the clock comes in: an ISO instant; empty = now, or the last batch's if that is later."""
+
+    as_of: str = ""
+
+
+@dg.asset(group_name="landing", owners=OWNERS, kinds={"duckdb"}, deps=FOLDER_SPECS)
+def night(context: dg.AssetExecutionContext, config: Night, warehouse: Warehouse) -> dg.MaterializeResult:
+    """Open a batch: its instant, the files that lie in the landing zone, and what time alone has changed."""
+    db = warehouse.step("night")
+    last = last_as_of(db)
+    now = datetime.now(UTC)
+    as_of = datetime.fromisoformat(config.as_of) if config.as_of else max(now, last or now)
+    try:
+        zone = open_night(db, warehouse.landing_zone, as_of, context.run_id)
+    except (EarlierThanLastBatchError, FileNotFoundError) as fault:
+        raise dg.Failure(str(fault), allow_retries=False) from fault
+    for folder in FOLDERS:
+        files = [file for file in zone.files if file.feed == folder]
+        newest = max((file.modified for file in files), default=0) / 1e9
+        told = {"files": len(files), "newest": dg.TimestampMetadataValue(newest)}
+        context.log_event(dg.AssetObservation(_folder_key(folder), metadata=told))
+    if zone.ignored:
+        context.log.warning("%d files lie outside every feed's folder and are ignored, such as %s", len(zone.ignored), zone.ignored[0])
+    return dg.MaterializeResult(metadata={"as_of": as_of.isoformat(), "files": len(zone.files), "ignored": len(zone.ignored), "batch": db.batch()})
+
+
+def _loaded(warehouse: Warehouse, folder: str) -> dg.MaterializeResult:
+    try:
+        counts: Loaded = load_feed(warehouse.step(folder), folder)
+    except NoBatchError as fault:
+        raise dg.Failure(str(fault), allow_retries=False) from fault
+    return dg.MaterializeResult(
+        metadata={
+            "files": counts.files,
+            "files_rejected": counts.rejected,
+            "rows_loaded": counts.rows,
+            "rows_quarantined": counts.quarantined,
+            "rows_duplicate": counts.duplicate,
+        }
+    )
+
+
+@dg.asset(group_name="landing", owners=OWNERS, kinds={"polars", "pandera", "duckdb"}, deps=[night])
+def order_exports(warehouse: Warehouse) -> dg.MaterializeResult:
+    """The order exports of DJUST: every new snapshot of a logistic order with its lines."""
+    return _loaded(warehouse, "orders")
+
+
+@dg.asset(group_name="landing", owners=OWNERS, kinds={"polars", "pandera", "duckdb"}, deps=[night])
+def status_imports(warehouse: Warehouse) -> dg.MaterializeResult:
+    """The status files that suppliers send."""
+    return _loaded(warehouse, "status_imports")
+
+
+@dg.asset(group_name="landing", owners=OWNERS, kinds={"polars", "pandera", "duckdb"}, deps=[night])
+def psp_events(warehouse: Warehouse) -> dg.MaterializeResult:
+    """What the payment service providers report of their operations."""
+    return _loaded(warehouse, "psp/events")
+
+
+@dg.asset(group_name="landing", owners=OWNERS, kinds={"polars", "pandera", "duckdb"}, deps=[night])
+def bank_lines(warehouse: Warehouse) -> dg.MaterializeResult:
+    """The lines of the bank statements, whatever format the bank writes."""
+    return _loaded(warehouse, "bank")
+
+
+@dg.asset(group_name="landing", owners=OWNERS, kinds={"polars", "pandera", "duckdb"}, deps=[night])
+def incident_reports(warehouse: Warehouse) -> dg.MaterializeResult:
+    """Complaints about orders and their lines."""
+    return _loaded(warehouse, "incidents")
+
+
+@dg.asset(group_name="landing", owners=OWNERS, kinds={"polars", "pandera", "duckdb"}, deps=[night])
+def decisions(warehouse: Warehouse) -> dg.MaterializeResult:
+    """What people decided."""
+    return _loaded(warehouse, "decisions")
+
+
+@dg.asset(group_name="landing", owners=OWNERS, kinds={"polars", "pandera", "duckdb"}, deps=[night])
+def reference_data(warehouse: Warehouse) -> dg.MaterializeResult:
+    """Suppliers, accounts, customers and products."""
+    return _loaded(warehouse, "reference")

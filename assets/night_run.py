@@ -1,0 +1,173 @@
+"""One nightly close from the command line: the schedule's own job, executed in this process, and its summary in words."""
+
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+from rich.console import Console
+from rich.status import Status
+
+from assets.store.lock import Lock, WarehouseBusyError
+from assets.warehouse import TAG, Warehouse
+
+_FAILED, _WRONG_USAGE, _BUSY = 1, 2, 3
+_INSTANCE = Path(__file__).parent.parent / "dagster.yaml"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for."""
+
+    landing: Path
+    warehouse: Path
+    settings: Path | None
+    wait: float
+    as_of: datetime | None
+    not_before: datetime | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it ended: a summary, or a message and an exit code."""
+
+    summary: dict[str, Any] = field(default_factory=dict)
+    message: str = ""
+    code: int = 0
+
+
+def run(order: Order) -> Outcome:
+    """Lock the warehouse, choose the instant, execute the job, read back what was published."""
+    started = time.monotonic()
+    try:
+        order.warehouse.mkdir(parents=True, exist_ok=True)
+        with Lock(order.warehouse, order.wait, "closeout run"):
+            return _locked(order, started)
+    except WarehouseBusyError as fault:
+        return Outcome(message=str(fault), code=_BUSY)
+    except OSError as fault:
+        return Outcome(message=f"the warehouse {order.warehouse} can't be used: {fault.strerror}", code=_FAILED)
+
+
+def _locked(order: Order, started: float) -> Outcome:
+    last = _last_as_of(order.warehouse)
+    if order.as_of and last and order.as_of < last:
+        told = f"--as-of {order.as_of.isoformat()} lies before the last batch's, {last.isoformat()}: give that or a later instant"
+        return Outcome(message=told, code=_WRONG_USAGE)
+    as_of = order.as_of or max(order.not_before or datetime.now(UTC), last or datetime.min.replace(tzinfo=UTC))
+    result = _execute(order, as_of)
+    if not result.success:
+        return Outcome(message=_why(result), code=_FAILED)
+    return Outcome({**_published(order.warehouse), "seconds": round(time.monotonic() - started, 1)})
+
+
+def _last_as_of(warehouse: Path) -> datetime | None:
+    file = warehouse / "work" / "closeout.duckdb"
+    if not file.exists():
+        return None
+    with duckdb.connect(str(file)) as con:
+        found = con.execute("select epoch_us(max(as_of)) from meta.batches").fetchall() if con.execute(
+            "select count(*) from duckdb_tables() where schema_name = 'meta' and table_name = 'batches'").fetchall()[0][0] else []
+    return datetime.fromtimestamp(found[0][0] / 1_000_000, tz=UTC) if found and found[0][0] else None
+
+
+def _execute(order: Order, as_of: datetime) -> dg.ExecuteInProcessResult:
+    """The job of the schedule, on the instance of DAGSTER_HOME, else of the warehouse."""
+    home = Path(os.environ.get("DAGSTER_HOME") or order.warehouse.resolve() / "dagster")
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / "dagster.yaml").exists():
+        shutil.copy(_INSTANCE, home / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(home)
+    from assets.definitions import defs  # noqa: PLC0415
+
+    warehouse = Warehouse(
+        path=str(order.warehouse.resolve()), landing=str(order.landing.resolve()), settings_file=str(order.settings.resolve()) if order.settings else ""
+    )
+    config = {
+        "ops": {"night": {"config": {"as_of": as_of.isoformat()}}},
+        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+        "resources": {"warehouse": {"config": warehouse.model_dump(exclude={"_db"})}},
+    }
+    with dg.DagsterInstance.get() as instance, _progress():
+        return defs.resolve_job_def("nightly").execute_in_process(
+            run_config=config, instance=instance, raise_on_error=False, tags={TAG: str(order.warehouse.resolve())}
+        )
+
+
+class _progress:  # noqa: N801
+    """One line on a terminal that says what is worked on; nothing where nobody watches."""
+
+    def __enter__(self) -> None:
+        self.status: Status | None = None
+        if sys.stderr.isatty():
+            self.status = Status("closeout", console=Console(stderr=True))
+            self.status.start()
+            Warehouse.announce = lambda step: self.status.update(f"closeout: {step}") if self.status else None
+
+    def __exit__(self, *_: object) -> None:
+        Warehouse.announce = None
+        if self.status:
+            self.status.stop()
+
+
+def _why(result: dg.ExecuteInProcessResult) -> str:
+    """The first fault in words; nothing was published."""
+    said = "the night failed"
+    failures = [event for event in result.all_events if event.is_step_failure]
+    if failures:
+        data = failures[0].step_failure_data
+        told = (data.user_failure_data.description if data.user_failure_data else None) or (data.error.message if data.error else "") or ""
+        if data.error and data.error.cause:
+            told = data.error.cause.message
+        said = f"{failures[0].step_key} failed: {' '.join(str(told).split())[:600]}"
+    else:
+        broken = [c for c in result.get_asset_check_evaluations() if not c.passed and c.severity == dg.AssetCheckSeverity.ERROR]
+        if broken:
+            said = f"the check {broken[0].check_name} does not hold: {broken[0].metadata}"
+    return f"{said}. Nothing was published; the previous published database is untouched. Mend the cause and run again."
+
+
+def _published(warehouse: Path) -> dict[str, Any]:
+    """What the published database says of this night."""
+    with duckdb.connect(str(warehouse / "closeout.duckdb"), read_only=True) as con:
+
+        def rows(query: str) -> list[Any]:
+            return con.execute(query).fetchall()
+
+        run_row = con.execute("select * from runs order by started_at desc limit 1")
+        names = [column[0] for column in run_row.description]
+        summary = {name: (value if isinstance(value, int) else str(value)) for name, value in zip(names, run_row.fetchall()[0], strict=True)}
+        summary["orders"] = dict(rows("select payment_status, count(*) from orders group by 1 order by 1"))
+        summary["payments"] = dict(rows("select match_status, count(*) from payments group by 1 order by 1"))
+        summary["findings"] = dict(rows("select code, count(*) from findings where state = 'OPEN' and severity = 'ACTION' group by 1 order by 2 desc, 1"))
+        summary["received"] = {c: str(a) for c, a in rows("select currency, sum(amount_received) from orders where amount_received is not null group by 1 order by 1")}
+        summary["unmatched"] = {
+            c: str(a) for c, a in rows("select currency, sum(amount - amount_matched) from payments where match_status in ('UNMATCHED', 'SUGGESTED') group by 1 order by 1")
+        }
+    return summary
+
+
+def in_words(summary: dict[str, Any]) -> str:
+    """The closing summary, for a finance person."""
+
+    def listed(counts: dict[str, Any]) -> str:
+        return ", ".join(f"{value} {name}" for name, value in counts.items()) or "none"
+
+    lines = [
+        f"Night of {summary['as_of']}, closed in {summary['seconds']} s",
+        f"  Files      {summary['files_loaded']} read, {summary['files_rejected']} rejected; {summary['rows_loaded']} new rows, {summary['rows_quarantined']} refused (see the table quarantine)",
+        f"  Orders     {listed(summary['orders'])}; {summary['orders_changed']} changed tonight",
+        f"  Payments   {listed(summary['payments'])}",
+        f"  Money      received {listed(summary['received'])}; belongs to nobody yet {listed(summary['unmatched'])}",
+        f"  Completed  {summary['completions_applied']} Mirakl orders, by the term",
+        f"  To do      {listed(summary['findings'])}" if summary["findings"] else "  To do      nothing",
+        f"  Findings   {summary['findings_opened']} opened, {summary['findings_resolved']} resolved by themselves",
+    ]
+    return "\n".join(lines)
+

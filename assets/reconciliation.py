@@ -1,0 +1,35 @@
+"""Reconciliation: which order each payment pays, and what that leaves to pay."""
+
+import dagster as dg
+
+from assets.landing import OWNERS, reference_data
+from assets.orders import order_lines, references
+from assets.payments import movements, operations
+from assets.statuses import completions
+from assets.store.matching import match
+from assets.warehouse import Rebuild, Warehouse, column_schema
+
+
+@dg.asset(group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[order_lines, completions, reference_data])
+def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
+    """What every logistic order owes now, and when that changed."""
+    return warehouse.refreshed(config, "lo_dues", "due_changes")
+
+
+@dg.asset(group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[movements, references, dues])
+def matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
+    """Which order each payment names, by which rule and why; what was published stands."""
+    asked, changed = match(warehouse.step("matches"), rebuild=config.rebuild)
+    return warehouse.report("matches", payments_asked=asked, answers_changed=changed)
+
+
+@dg.asset(group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[matches, dues], metadata=column_schema("payment_matches"))
+def payment_matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
+    """Which part of each payment pays which logistic order, from the present dues."""
+    return warehouse.refreshed(config, "payment_matches")
+
+
+@dg.asset(group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[payment_matches, dues, operations])
+def balances(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
+    """What is authorised, allocated, written off and still open, per logistic order."""
+    return warehouse.refreshed(config, "card_states", "recorded_payments", "lo_balances")

@@ -1,0 +1,107 @@
+"""The warehouse as a Dagster resource: one lock and one connection for the whole run, and what a step reports about its tables."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from assets import settings
+from assets.store.database import Database, NoBatchError
+from assets.store.lock import Lock
+from assets.store.refresh import refresh
+from pipelines.tables import BY_NAME
+from schemas.published.tables import TABLES
+
+TAG = "closeout/warehouse"
+_PUBLISHED = {table.name: table for table in TABLES}
+
+
+class Rebuild(dg.Config):
+    """What a table's asset may be asked for when it is materialised by hand."""
+
+    rebuild: bool = False
+
+
+class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """`WAREHOUSE` and the landing zone it takes its files from; locked for as long as a run goes."""
+
+    path: str = ""
+    landing: str = ""
+    settings_file: str = ""
+    wait_seconds: float = 0.0
+    _db: Database | None = PrivateAttr(default=None)
+
+    announce: ClassVar[Callable[[str], None] | None] = None
+
+    @property
+    def home(self) -> Path:
+        """The warehouse folder."""
+        return Path(self.path) if self.path else settings.warehouse()
+
+    @property
+    def landing_zone(self) -> Path:
+        """The landing zone."""
+        return Path(self.landing) if self.landing else settings.landing()
+
+    @property
+    def db(self) -> Database:
+        """The open connection."""
+        if self._db is None:
+            message = "the warehouse is only open while a run goes"
+            raise RuntimeError(message)
+        return self._db
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Warehouse"]:
+        """Take the lock, settle runs that died with it, open the working file."""
+        run_id = context.run.run_id if context.run else ""
+        with Lock(self.home, self.wait_seconds, run_id):
+            if context.instance:
+                _fail_dead_runs(context.instance, self.home, run_id)
+            self._db = Database(self.home, settings.load(Path(self.settings_file) if self.settings_file else None))
+            try:
+                yield self
+            finally:
+                self._db.close()
+                self._db = None
+
+    def refreshed(self, config: Rebuild, *names: str) -> dg.MaterializeResult:
+        """Refresh derived tables in their order; the last one is the asset's own."""
+        try:
+            keys = [refresh(self.step(name), BY_NAME[name], rebuild=config.rebuild) for name in names]
+        except NoBatchError as fault:
+            raise dg.Failure(str(fault), allow_retries=False) from fault
+        return self.report(names[-1], keys_recomputed="all" if keys[-1] < 0 else keys[-1])
+
+    def step(self, name: str) -> Database:
+        """Say what is worked on to whoever watches, and hand out the connection."""
+        if Warehouse.announce is not None:
+            Warehouse.announce(name)
+        return self.db
+
+    def report(self, table: str, **numbers: Any) -> dg.MaterializeResult:  # noqa: ANN401
+        """Row count and telling numbers of a table, and its tick as the version of its data."""
+        schema = "main" if self.db.has(f"main.{table}") else "steps"
+        rows = self.db.value(f"select estimated_size from duckdb_tables() where schema_name = '{schema}' and table_name = '{table}'")
+        tick = self.db.value("select coalesce(max(tick), 0) from meta.marks where name = ?", [f"{schema}.{table}"])
+        return dg.MaterializeResult(metadata={"dagster/row_count": rows, **numbers}, data_version=dg.DataVersion(str(tick)))
+
+
+def column_schema(table: str) -> dict[str, Any]:
+    """What the UI shows of a published table's columns."""
+    published = _PUBLISHED.get(table)
+    if published is None:
+        return {}
+    columns = [dg.TableColumn(name, description=comment) for name, comment in published.comments.items()]
+    return {"dagster/column_schema": dg.TableSchema(columns=columns)}
+
+
+def _fail_dead_runs(instance: dg.DagsterInstance, home: Path, own: str) -> None:
+    """A run that was killed stays STARTED for ever; whoever holds the lock knows that it is dead."""
+    started = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING], tags={TAG: str(home.resolve())})
+    for run in instance.get_runs(started):
+        if run.run_id != own:
+            instance.report_run_failed(run, "the process that ran it is gone: another run holds its warehouse")

@@ -1,0 +1,62 @@
+"""The runs as they are published: which files were found, which rows were refused, what each night came to."""
+
+from schemas.fields import Instant, published
+from schemas.published import codes
+from schemas.published.rules import Published
+
+
+class Files(Published):
+    """One row per file as it was found in the landing zone. Rows read = loaded + quarantined + duplicate."""
+
+    file_id: str = published(
+        "16 hex digits of the SHA-256 of feed and bytes: the same content under another name has the same one; "
+        "empty for a file that could not be opened."
+    )
+    feed: str = published("Folder of the landing zone it lies in, such as psp/events.")
+    file_name: str = published("Path below the folder of its feed.")
+    format: str = published("What it is, judged by its bytes: csv, json, camt.053; unknown for one that was not read.")
+    first_seen_at: Instant = published("As-of of the run that found it.")
+    rows_read: int = published("All rows it has; 0 for a rejected file.", at_least=0)
+    rows_loaded: int = published("Rows that said something new.", at_least=0)
+    rows_quarantined: int = published("Rows refused, each with a row in `quarantine`.", at_least=0)
+    rows_duplicate: int = published("Rows that were known already.", at_least=0)
+    status: str = published(
+        "LOADED; DUPLICATE: the same content as another file; REJECTED: nothing of it was taken.",
+        codes=codes.FILE_STATUSES,
+    )
+    reason: str = published(
+        "Why it is DUPLICATE or REJECTED, or the warnings of a LOADED one. Null when there is nothing to say.",
+        nullable=True,
+    )
+
+
+class Quarantine(Published):
+    """One row per row that was refused, with every reason; its neighbours were loaded."""
+
+    file_id: str = published("File it stands in; the key of `files`.")
+    feed: str = published("Folder of the landing zone, such as psp/events.")
+    file_name: str = published("Path below the folder of the feed.")
+    line_number: int = published("Line on which the row starts, header 1; in XML and JSON the position of the element.")
+    column_name: str = published(
+        "First column that fails, as the file spells it. Null when the row as a whole is broken.", nullable=True
+    )
+    reason: str = published("Every failure of the row as CODE: sentence, the first one first.")
+    raw_row: str = published("The row as it stood in the file. Null when it could not be read again.", nullable=True)
+
+
+class Runs(Published):
+    """One row per batch that was published: a night, or a run by hand."""
+
+    run_id: str = published("Dagster's id of the run that opened the batch.")
+    as_of: Instant = published("The clock of the batch: facts dated after it do not count yet.")
+    started_at: Instant = published("When the machine began, by its own clock.")
+    finished_at: Instant = published("When the machine was ready to publish, by its own clock.")
+    status: str = published("PUBLISHED: only such batches are shown.", codes=codes.RUN_STATUSES)
+    files_loaded: int = published("New files taken, duplicates included.", at_least=0)
+    files_rejected: int = published("New files of which nothing was taken.", at_least=0)
+    rows_loaded: int = published("Rows of all files that said something new.", at_least=0)
+    rows_quarantined: int = published("Rows of all files that were refused.", at_least=0)
+    orders_changed: int = published("Commercial orders that were computed anew.", at_least=0)
+    completions_applied: int = published("Logistic orders this batch completed by itself.", at_least=0)
+    findings_opened: int = published("Findings that were not open before.", at_least=0)
+    findings_resolved: int = published("Findings whose condition has ended.", at_least=0)
