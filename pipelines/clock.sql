@@ -2,16 +2,16 @@
 -- one per kind of fact that may be dated ahead. A `select` compares with the clock only for a term that has its line here.
 with window_of as (select getvariable('since')::timestamptz as since, getvariable('until')::timestamptz as until),
 dated as (
-    select reference, effective_at as at from status_rows
+    select reference, effective_at as moment from status_rows
     union all select reference, decided_at from decision_rows where reference is not null
     union all select reference, occurred_at from psp_events where reference is not null
     union all select reference, opened_at from incident_rows
     union all select reference, updated_at from incident_rows
 ),
 terms as (
-    select 'order_reference' as key, order_reference as value, updated_at as at from snapshots
-    union all select 'order_reference', n.order_reference, d.at from dated d join namings n using (reference)
-        where d.at > (select since from window_of) and n.order_reference is not null
+    select 'order_reference' as key, order_reference as value, updated_at as moment from snapshots
+    union all select 'order_reference', n.order_reference, d.moment from dated d join namings n using (reference)
+        where d.moment > (select since from window_of) and n.order_reference is not null
     union all select 'order_reference', order_reference, occurred_at + refusal_grace_hours() from operations where kind in ('AUTHORIZATION', 'CAPTURE')
     union all select 'order_reference', order_reference, occurred_at + authorization_days() from operations where kind = 'AUTHORIZATION'
     union all select 'order_reference', order_reference, shipped_at from completion_clock
@@ -24,4 +24,4 @@ terms as (
     union all select 'payment_id', p.payment_id, p.booked_at + unknown_reference_days() from movements p join matches m using (payment_id) where m.names_unknown
     union all select 'reference', n.reference, w.until from namings n cross join window_of w where n.order_reference is null
 )
-select distinct key, value from terms, window_of where at > since and at <= until
+select distinct key, value from terms, window_of where moment > since and moment <= until

@@ -9,10 +9,11 @@ from schemas.published.tables import TABLES, PublishedTable
 
 _HEAD = """# Data dictionary
 
-The tables of `WAREHOUSE/closeout.duckdb`, schema `main`. The same words stand in the database as comments on its tables and columns.
+The tables of `WAREHOUSE/closeout.duckdb`, schema `main`. The same words stand in the database, as comments on its
+tables and columns.
 
-Amounts are in major units of the currency named, instants are points in time (shown in the session's time zone), and dates are
-days in the shop's time zone. Null means unknown or not applicable; the column says which.
+Amounts are in major units of the currency named. An instant is shown in the time zone of the session that reads it,
+a date is a day in the shop's time zone. Null means unknown or not applicable; the column says which.
 
 This page is made from `schemas/published/` by `python -m pipelines.data_dictionary`; edit the models, not the page.
 """

@@ -206,7 +206,7 @@ def _query(records: _Records, header: Header, places: Places) -> str:
         "escape": "'\"'",
         "compression": "'none'",
         "parallel": str(not records.breaks_lines).lower(),
-        "max_line_size": str(2 * LINE_BYTES),
+        "max_line_size": str(4 * LINE_BYTES),
         "buffer_size": str(4 * LINE_BYTES),
     }
     path = str(records.path).replace("'", "''")

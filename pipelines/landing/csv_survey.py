@@ -19,7 +19,7 @@ from pipelines.landing.csv_grammar import RECORD_BYTES, Fault, Grammar, Record
 from pipelines.landing.decoding import RejectedFileError
 
 BLOCK_BYTES = 4 << 20
-LINE_BYTES = 8 << 20
+LINE_BYTES = 4 << 20
 
 _WORKERS = 2
 
@@ -82,8 +82,11 @@ class Survey:
         """Whether every line is of a good record, and every record ends as the header does."""
         if not self.kept.all():
             return False
-        if b"\r" not in self.block.text:
+        text = self.block.text
+        if b"\r" not in text:
             return line_end == b"\n"
+        if line_end == b"\r\n" and text.count(b"\n") == text.count(b"\r\n"):
+            return not text.endswith(b"\r")
         ends = self.block.lines.filter(self._last)
         if line_end == b"\r\n":
             return bool((ends.str.ends_with("\r\n") | ~ends.str.contains("[\r\n]$")).all())

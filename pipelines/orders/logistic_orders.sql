@@ -4,7 +4,7 @@ select l.logistic_reference, l.order_reference, h.djust_id, h.external_id, h.ext
     case when l.logistic_status = 'COMPLETED' then coalesce(c.due_at, l.status_since) end as completed_at,
     case when l.mirakl and l.logistic_status in ('SHIPPED', 'COMPLETED') and (l.logistic_status = 'SHIPPED' or c.due_at is not null)
         then coalesce(c.due_at, l.shipped_at + completion_days()) end as completion_due_at,
-    b.due as amount_due, b.allocated as amount_allocated, b.outstanding as amount_outstanding, b.payment_status,
+    b.due as amount_due, case when b.due is not null then b.allocated end as amount_allocated, b.outstanding as amount_outstanding, b.payment_status,
     r.recorded_payment_status, coalesce(i.has_open, false) as has_open_incident
 from lo_states l
 join snapshots h using (snapshot_no)

@@ -47,6 +47,7 @@ select order_reference, djust_id, external_id, account_id, customer_id, supplier
     outstanding(received, due, written_off) as amount_outstanding, excess(received, refunded, due, written_off, tol) as amount_excess,
     case when not mixed then net(received, refunded) end as net_received, payment_status, recorded_payment_status,
     case when recorded_payment_status is null then ''
+        when mixed then ''
         when moved_money(received, refunded) and payment_status <> recorded_payment_status then 'SET_' || payment_status
         when not moved_money(received, refunded) and claims_money(recorded_payment_status) and payment_status <> recorded_payment_status
             and claimed_at + evidence_days() <= as_of() then 'REVIEW'

@@ -35,8 +35,10 @@ create or replace temp macro balance_state(received, refunded, due, written_off,
     else 'UNPAID' end;
 create or replace temp macro refund_state(received, refunded, tol) as case
     when refunded <= 0 then 'NONE' when net(received, refunded) <= tol then 'REFUNDED' else 'PARTIALLY_REFUNDED' end;
-create or replace temp macro outstanding(received, due, written_off) as greatest(due - greatest(received, 0) - written_off, 0)::decimal(18, 2);
+create or replace temp macro outstanding(received, due, written_off) as
+    case when due is null then null else greatest(due - greatest(received, 0) - written_off, 0) end::decimal(18, 2);
 create or replace temp macro excess(received, refunded, due, written_off, tol) as case
+    when due is null then null
     when net(received, refunded) + written_off - due <= tol then 0 else net(received, refunded) + written_off - due end::decimal(18, 2);
 -- ISO 11649: the check digits hold if the payload, then RF and the digits, letters read as 10 to 35, leave 1 modulo 97.
 create or replace temp macro rf_digits(token) as array_to_string(list_transform(string_split(substr(token, 5) || left(token, 4), ''),

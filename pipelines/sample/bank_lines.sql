@@ -5,7 +5,7 @@ with led as (
 drawn as (
     select t.*, l.amount as paid, l.all_references, draw(t.key, 14, 100) as form, draw(t.key, 15, 7) as way,
         left(t.reference, 8) as placed_on, substr(t.reference, 10) as order_number,
-        1 + draw(t.key, 16, 8) as place, draw(t.key, 17, 3) as edit, (1 + draw(t.key, 18, 9)) as other
+        1 + draw(t.key, 16, 8) as place, draw(t.key, 17, 4) as edit, (1 + draw(t.key, 18, 9)) as other
     from transfers t join led l on l.leader = t.i and t.leader = t.i
 ),
 bent as (
@@ -23,8 +23,10 @@ bent as (
             when 'typo' then case edit
                 when 0 then left(reference, place - 1) || (ascii(reference[place]) - 48 + other) % 10 || substr(reference, place + 1)
                 when 1 then left(reference, 9) || left(order_number, way % 5) || substr(order_number, way % 5 + 2)
-                else reference || other end
-            when 'truncated' then left(reference, length(reference) - 1 - edit)
+                when 2 then reference || other
+                else left(reference, 9) || left(order_number, way % 5) || order_number[way % 5 + 2] || order_number[way % 5 + 1]
+                    || substr(order_number, way % 5 + 3) end
+            when 'truncated' then left(reference, length(reference) - 1 - edit % 3)
             when 'several' then all_references
             else reference end as written
     from drawn
@@ -44,7 +46,8 @@ select i, leader, own, currency, paid_on as booked_on, paid as amount, account_n
     case when plain and form between 8 and 14 then reference when noise = 'twin' or form % 3 = 0 then 'NOTPROVIDED'
         when form % 3 = 1 then 'VIR' || upper(left(md5(reference), 6)) || 'X' end as end_to_end_id,
     case when noise <> 'twin' then 'BR' || lpad(number::varchar, 8, '0') end as bank_reference,
-    case when plain and form < 8 then rf_of(reference) end as structured_reference, null::varchar as return_reason, noise, copy
+    case when plain and form < 8 then rf_of(reference) end as structured_reference, null::varchar as return_reason,
+    case when noise = 'refund' then 'clean' else noise end as noise, copy
 from texts, range(1, case when noise = 'twin' then 3 else 2 end) c(copy)
 union all
 select i, i, own, currency, paid_on + 3 + way, -share_of(due, 15 + other * 5), account_name, payer_iban, 'REMBOURSEMENT COMMANDE ' || reference,

@@ -8,7 +8,7 @@ opened as (
 )
 select 'INC-' || number || '-' || n as incident_id, logistic_reference as reference,
     case when fate % 2 = 0 then 'ORDER' else 'ORDERLINES' end as linked_type, s.status, iso(opened_at) as opened_at,
-    case when fate % 2 = 1 then logistic_reference || '-L1' end as line_id,
+    case when fate % 2 = 1 then number || '-' || n || '1' end as line_id,
     pick(['Colis endommagé', 'Produit manquant', 'Retard de livraison', 'Erreur de quantité'], fate % 4) as reason,
     case when fate % 2 = 1 then '1' end as quantity, iso(least(opened_at + to_hours(s.later), horizon())) as updated_at,
     case when fate = 3 then 'Le client écrit: "carton ouvert";' || chr(10) || 'photo jointe' when fate = 4 then 'Relancé le transporteur' end as message

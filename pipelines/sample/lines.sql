@@ -1,8 +1,9 @@
--- One row per order line of the bulk: what was ordered, what the supplier confirmed otherwise, and the total each gives.
+-- One row per order line of the bulk: what was ordered, what the supplier confirmed otherwise, and the total each gives. What no
+-- export shows (`behind`) was not confirmed.
 with drawn as (
     select p.i, p.n, l, key_of('line', p.logistic_reference || '-' || l) as key,
-        p.abs_at is not null and p.abs_at <= horizon() as answered
-    from parts p, range(1, p.lines + 1) t(l)
+        p.abs_at is not null and p.abs_at <= case when b.i is null then horizon() else older_horizon() end as answered
+    from parts p left join exports b on b.i = p.i and b.n = p.n and b.file = 'behind', range(1, p.lines + 1) t(l)
 ),
 priced as (
     select i, n, l, key, draw(key, 1, getvariable('products')) as v, (1 + draw(key, 2, 12))::decimal(18, 0) as quantity,

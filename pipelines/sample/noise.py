@@ -57,7 +57,7 @@ FILE_CODES = (
 )
 
 # Drawn order by order; several needs pairs, and of the orders drawn as twins half have an even amount.
-_DRAWN = {kind: share for kind, share in KINDS_OF_NOISE.items() if kind not in {"several", "twin"}} | {"twin": 60}
+_DRAWN = {kind: share for kind, share in KINDS_OF_NOISE.items() if kind not in {"several", "twin"}} | {"twin": 45}
 
 
 def macro() -> str:

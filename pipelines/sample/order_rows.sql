@@ -8,7 +8,7 @@ select e.file, e.i, e.n, l.l, s.reference as commercial_reference, p.logistic_re
     case when e.status in ('SHIPPED', 'COMPLETED') then iso(p.shp_at) end as shipped_at,
     case draw(s.key, 18, 40) when 0 then 'Livrer au quai n° 3; sonner "fort"' when 1 then 'Réf. chantier: Évry' || chr(10) || 'Étage 2'
         when 2 then 'Merci d’avance' when 3 then 'À déposer à l’accueil' end as message,
-    p.logistic_reference || '-L' || l.l as line_id, case when is_dead(e.status) then e.status end as line_status, 'V' || lpad((l.v + 1)::varchar, 6, '0') as variant_id, t.name as product_name,
+    p.number || '-' || p.n || l.l as line_id, case when is_dead(e.status) then e.status end as line_status, 'V' || lpad((l.v + 1)::varchar, 6, '0') as variant_id, t.name as product_name,
     l.quantity, c.confirmed_quantity, l.price, c.confirmed_price, l.rate, l.tax, l.shipping, l.shipping_tax,
     case when l.told = 0 then null when c.seen then case when l.told < 10 then l.total else l.ordered_total end
         else l.ordered_total end as stated_total,
@@ -25,5 +25,5 @@ cross join lateral (select p.abs_at <= x.seen_at as seen, case when p.abs_at <= 
     case when p.abs_at <= x.seen_at then l.confirmed_price end as confirmed_price) c
 where e.file in (select unnest(getvariable('files'))) and e.i >= getvariable('first_i') and e.i < getvariable('end_i')
     and s.i >= getvariable('first_i') and s.i < getvariable('end_i') and p.i >= getvariable('first_i') and p.i < getvariable('end_i')
-    and l.i >= getvariable('first_i') and l.i < getvariable('end_i')
+    and l.i >= getvariable('first_i') and l.i < getvariable('end_i') and r.i >= getvariable('first_i') and r.i < getvariable('end_i')
 order by e.i, e.n, l.l

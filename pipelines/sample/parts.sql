@@ -37,7 +37,7 @@ select i, n, key, part_key, reference, reference || '-' || n as logistic_referen
         else 'EXT-' || number || '-' || n end as external_id,
     pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3], draw(part_key, 6, 20)) as lines,
     created_at, wca_at, wsa_at, abs_at, wsh_at, shp_at,
-    case when mirakl and draw(part_key, 7, 20) = 0 then wsh_at + (shp_at - wsh_at) / 2 end as psh_at,
+    case when mirakl and draw(part_key, 7, 10) < 3 then wsh_at + (shp_at - wsh_at) / 2 end as psh_at,
     case when (mirakl and draw(part_key, 8, 10) < 3) or (not mirakl and draw(part_key, 8, 10) < 8)
         then shp_at + to_hours(96 + draw(part_key, 9, 264)) end as cmp_at,
     case when story = 'REFUSED' then created_at + interval 4 day when story = 'CANCELED' then wsa_at + interval 3 hour

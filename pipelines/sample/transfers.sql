@@ -15,7 +15,7 @@ ranked as (
 paired as (
     select *, class = 'due' and noise = 'clean' and count(*) over together = 2
         and max(paid_on) over together <= min(due_on) over together + 1
-        and draw(key_of('several', a || '-' || own || '-' || pair), 1, 1000) < 60 as shared,
+        and draw(key_of('several', a || '-' || own || '-' || pair), 1, 1000) < 48 as shared,
         min(i) over together as first_i, max(paid_on) over together as last_paid_on
     from ranked window together as (partition by a, own, class = 'due' and noise = 'clean', pair)
 )

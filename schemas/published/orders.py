@@ -81,7 +81,7 @@ class Orders(Published):
         nullable=True,
     )
     payment_status: str = published(
-        "Our word, computed anew from the amounts each time; in an order of several currencies as if no money had come.",
+        "Our word, computed anew from the amounts; in an order of several currencies as if no money had come.",
         codes=words.PAYMENT_STATUSES,
     )
     recorded_payment_status: str = published(
@@ -95,7 +95,7 @@ class Orders(Published):
         codes=codes.PAYMENT_ACTIONS,
     )
     balance_state: str = published(
-        "Whether the debt is settled, refunds apart; UNPAID in an order of several currencies.",
+        "Whether the debt is settled; a refund does not re-open it. UNPAID in an order of several currencies.",
         codes=codes.BALANCE_STATES,
     )
     refund_state: str = published("How much of what came was given back.", codes=codes.REFUND_STATES)

@@ -6,7 +6,7 @@ import pandera.polars as pa
 class Published(pa.DataFrameModel):
     """Exactly these columns: one that has no description may not be published."""
 
-    class Config(pa.DataFrameModel.Config):
+    class Config:
         """Pandera reads the configuration of a model here."""
 
         strict = True

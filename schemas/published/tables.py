@@ -14,7 +14,6 @@ from schemas.published.rules import Published
 from schemas.published.runs import Files, Quarantine, Runs
 from schemas.published.statuses import Completions, Incidents, StatusEvents
 
-
 _DUCKDB = {
     "String": "VARCHAR",
     "List(String)": "VARCHAR[]",

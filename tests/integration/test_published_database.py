@@ -24,7 +24,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if table.name == "main.payments":
             matching.match(db)
         refresh(db, table)
-    target = publishing.publish(db, findings.keep(db))
+    findings.keep(db)
+    target = publishing.publish(db)
     db.close()
     return target
 
