@@ -17,16 +17,17 @@ def complete(db: Database, *, rebuild: bool = False) -> int:
             where = f"where {unpublished(db)}"
             db.touch(f"facts.{facts}", ORDER, f"select order_reference from facts.{facts} {where}")
             db.con.execute(f"delete from facts.{facts} {where}")
-    _fold(db, rebuild=rebuild)
+    refold(db, rebuild=rebuild)
     _append(db, "completions_applied", "completions/due")
-    _fold(db)
+    refold(db)
     _append(db, "exports", "completions/exports")
-    _fold(db)
+    refold(db)
     refresh(db, BY_NAME["completions"], rebuild=rebuild)
     return db.value("select count(*) from facts.completions_applied where batch = ?", [batch])
 
 
-def _fold(db: Database, *, rebuild: bool = False) -> None:
+def refold(db: Database, *, rebuild: bool = False) -> None:
+    """The statuses with whatever was completed and exported up to now."""
     for name in _FOLD:
         refresh(db, BY_NAME[name], rebuild=rebuild)
 

@@ -108,6 +108,7 @@ class _Stream:
     _cells: Cells = ()
     _position: int = 0
     _last: _Element | None = None
+    _closed: _Element | None = None
 
     def rows(self, element: _Element) -> list[Row]:
         """The rows of an entry; of a statement that closes, none."""
@@ -118,12 +119,10 @@ class _Stream:
         if parent is None or not (parent is self._open or _is(parent, "Stmt")):
             return []
         heading = self._heading_of(parent)
-        if self._last is not None:
-            # Never the entry at hand: the parser may still be writing behind it, and entries get lost.
-            parent.remove(self._last)
-        self._last = element
         self._position += 1
-        return rows_of(element, heading)
+        found = rows_of(element, heading)
+        self._last = _emptied(element, self._last)
+        return found
 
     def keep(self, row: Row) -> None:
         """Put a row into the slice, or among its refused rows."""
@@ -162,8 +161,20 @@ class _Stream:
     def _close(self, statement: _Element) -> None:
         self.statements += 1
         self.has_account |= self._heading_of(statement).statement.account_iban is not None
-        statement.clear(keep_tail=True)
+        self._closed = _emptied(statement, self._closed)
         self._open = self._last = None
+
+
+def _emptied(element: _Element, before: _Element | None) -> _Element:
+    """The element without its content, and without the one of its kind before it.
+
+    It stays itself: the parser may still be writing behind it, and entries get lost (architecture.md). Content goes
+    first, because lxml takes quadratic time to remove an element that is full (100,000 transfers in a batch: minutes).
+    """
+    element.clear(keep_tail=True)
+    if before is not None and (parent := before.getparent()) is not None:
+        parent.remove(before)
+    return element
 
 
 def _is(element: _Element, name: str) -> bool:

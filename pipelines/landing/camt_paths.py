@@ -37,7 +37,6 @@ STATEMENT = {
     **_below("Acct", _ACCOUNT_IDS, "account"),
     "Bal": Every("balances"),
 }
-GROUP = {"GrpHdr/MsgPgntn/PgNb": "page"}
 _AMOUNTS = {
     "Amt": Every("amount"),
     "AmtDtls/TxAmt/Amt": Every("transaction"),
@@ -93,7 +92,6 @@ class Paths:
     """The tables of this module with the tags of one namespace."""
 
     statement: Steps
-    group: Steps
     entry: Steps
     detail: Steps
 
@@ -101,7 +99,7 @@ class Paths:
 @lru_cache(maxsize=32)
 def paths(namespace: str | None) -> Paths:
     """The tables for one version, by exact tags: half the time of asking for each path (architecture.md)."""
-    return Paths(*(_steps(table, namespace) for table in (STATEMENT, GROUP, ENTRY, DETAIL)))
+    return Paths(*(_steps(table, namespace) for table in (STATEMENT, ENTRY, DETAIL)))
 
 
 def _steps(table: dict[str, str], namespace: str | None) -> Steps:

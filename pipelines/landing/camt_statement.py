@@ -44,21 +44,25 @@ def heading_of(element: _Element, paths: Paths) -> Heading:
     """Read a `Stmt` as far as it has been parsed; by the schema everything asked here stands before its entries."""
     found = find(element, paths.statement)
     texts, balances = found.texts, found.elements.get("balances", [])
-    message = element.getparent()
-    group = find(message, paths.group).texts if message is not None else {}
     account = account_number(texts.get("account"))
     opening, closing, currency = _balances(balances)
     statement = Statement(
         account_iban=account,
         statement_id=f"{texts['id']}|{account or ''}" if "id" in texts else None,
         statement_date=moment(_closing_date(balances) or texts.get("until") or texts.get("created")),
-        statement_page=texts.get("page") or group.get("page"),
+        statement_page=texts.get("page") or _page(element),
         statement_sequence=texts.get("sequence") or texts.get("legal_sequence"),
         opening_balance=opening,
         closing_balance=closing,
         balance_currency=currency,
     )
     return Heading(statement, texts.get("owner", "").casefold(), paths)
+
+
+def _page(element: _Element) -> str | None:
+    """The page the message's header tells, where the statement tells none."""
+    message = element.getparent()
+    return told(message.findtext("{*}GrpHdr/{*}MsgPgntn/{*}PgNb")) if message is not None else None
 
 
 def _balances(balances: list[_Element]) -> tuple[str | None, str | None, str | None]:

@@ -1,9 +1,10 @@
 """Files of which nothing may be loaded: one for each code of a file (contract.md §2)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pipelines.sample.files import stored
-from pipelines.sample.names import Calendar
+from pipelines.sample.showcase.names import Calendar
 
 _STATUS_HEADER = "Order External Id;Order Reference;Order Status;Effective Date\n"
 
@@ -26,15 +27,29 @@ def broken_files(calendar: Calendar, statement: bytes) -> tuple[BrokenFile, ...]
     doctype = b'<!DOCTYPE Document [<!ENTITY note "x">]>\n<Document'
     return (
         BrokenFile("EMPTY_FILE", f"orders/orders-{at}.csv", b""),
-        BrokenFile("MISSING_COLUMN", f"status_imports/status-without-status-{at}.csv", f"Order Reference;Reason\n{row}".encode()),
-        BrokenFile("BAD_ENCODING", f"incidents/incidents-latin1-{at}.csv", _latin(f"{day}T08:00:00Z")),
-        BrokenFile("BROKEN_GZIP", f"status_imports/status-cut-{at}.csv.gz", stored((_STATUS_HEADER + 40 * row).encode())[:-200]),
+        BrokenFile(
+            "MISSING_COLUMN",
+            f"status_imports/status-without-status-{at}.csv",
+            f"Order Reference;Reason\n{row}".encode(),
+        ),
+        BrokenFile("BAD_ENCODING", f"incidents/incidents-latin1-{at}.csv", _latin(day)),
+        BrokenFile(
+            "BROKEN_GZIP", f"status_imports/status-cut-{at}.csv.gz", stored((_STATUS_HEADER + 40 * row).encode())[:-200]
+        ),
         BrokenFile("TRUNCATED", f"bank/camt053-cut-{day:%Y%m%d}.xml", statement[: len(statement) * 3 // 4]),
-        BrokenFile("DOCTYPE_FORBIDDEN", f"bank/camt053-doctype-{day:%Y%m%d}.xml", statement.replace(b"<Document", doctype, 1)),
-        BrokenFile("UNSUPPORTED_FORMAT", f"bank/camt052-intraday-{day:%Y%m%d}.xml", intraday.replace(b"<Stmt>", b"<Rpt>").replace(b"</Stmt>", b"</Rpt>")),
+        BrokenFile(
+            "DOCTYPE_FORBIDDEN", f"bank/camt053-doctype-{day:%Y%m%d}.xml", statement.replace(b"<Document", doctype, 1)
+        ),
+        BrokenFile(
+            "UNSUPPORTED_FORMAT",
+            f"bank/camt052-intraday-{day:%Y%m%d}.xml",
+            intraday.replace(b"<Stmt>", b"<Rpt>").replace(b"</Stmt>", b"</Rpt>"),
+        ),
     )
 
 
-def _latin(opened: str) -> bytes:
+def _latin(day: date) -> bytes:
     header = "Incident Id;Order Reference;Linked Type;Status;Opened At;Message\n"
-    return (header + f"INC-9901;20260101-9901-1;ORDER;OPEN;{opened};Colis écrasé à l’arrivée\n").encode("cp1252")
+    return (header + f"INC-9901;{day:%Y%m%d}-9901-1;ORDER;OPEN;{day}T08:00:00Z;Colis écrasé à l’arrivée\n").encode(
+        "cp1252"
+    )

@@ -1,4 +1,4 @@
-"""Broken rows: copies of good rows of the same file, each spoiled in one way, so that no order or payment lacks a row of its own."""
+"""Broken rows: copies of good rows of the same file, each spoiled in one way: nothing lacks a row of its own."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _OPEN_QUOTE = "OPENQUOTE"
 
 @dataclass(frozen=True)
 class Damage:
-    """One way to break a row: `cell` in `column` instead of what stood there. `once`: in one file of the feed, never again."""
+    """One way to break a row: `cell` in `column` instead of what stood there. `once`: in one row of the feed."""
 
     code: str
     column: str = ""
@@ -52,7 +52,7 @@ DAMAGES: dict[str, tuple[Damage, ...]] = {
         Damage("BAD_NUMBER", "Amount", "12.00 EUR"),
         Damage("NEGATIVE", "Amount", "-12.00"),
         Damage("TOO_MANY_DECIMALS", "Amount", "12.345"),
-        Damage("BAD_DATE", "Occurred At", "2026-13-01T00:00:00Z"),
+        Damage("BAD_DATE", "Occurred At", "avant-hier"),
         Damage("MISSING_VALUE", "Event Id"),
         Damage("UNKNOWN_CODE", "Event Type", "SETTLEMENT"),
         *_CURRENCIES,

@@ -5,11 +5,12 @@ from itertools import chain
 
 import polars as pl
 
-from pipelines.sample import camt, files, layout, showcase
+from pipelines.sample import camt, files, layout
 from pipelines.sample.broken_files import broken_files
 from pipelines.sample.files import Sheet, Written
-from pipelines.sample.names import ACCOUNTS, SUPPLIER
-from pipelines.sample.showcase import table
+from pipelines.sample.showcase import rows as planted_rows
+from pipelines.sample.showcase.names import ACCOUNTS, SUPPLIER
+from pipelines.sample.showcase.rows import Row, table
 from pipelines.sample.world import OWN_ACCOUNTS, World
 
 OLDER_EXPORT = 5  # days before the last one; macros.sql has the horizon of its rows
@@ -24,7 +25,7 @@ def orders(world: World, written: Written) -> None:
     """Two CSV exports five days apart; a few orders as JSON, as NDJSON and as packed CSV."""
     older, newest = _at(world, OLDER_EXPORT, "1800"), _at(world, 0, "1800")
     for instant, file in ((older, "older"), (newest, "newest")):
-        planted = table(showcase.order_rows(world.calendar, older=file == "older"), layout.ORDERS)
+        planted = table(planted_rows.order_rows(world.calendar, older=file == "older"), layout.ORDERS)
         sheet = Sheet("orders", f"orders/orders-{instant}.csv", layout.ORDERS, showing=file == "newest")
         written.sheet(sheet, chain(world.order_rows(file), [planted]))
     written.put(f"orders/orders-{_at(world, 0, '1700')}.json", files.elements(world.documents("json")))
@@ -35,11 +36,14 @@ def orders(world: World, written: Written) -> None:
 
 def statuses(world: World, written: Written) -> None:
     """Two CSV files, two rows that contradict each other, and a JSON file that comes twice under two names."""
-    fight = {"external_id": "EXT-9901-1", "status": "SHIPPED"}, {"external_id": "EXT-9901-1", "status": "CANCELED"}
+    fight: list[Row] = [{"external_id": "EXT-9901-1", "status": status} for status in ("SHIPPED", "CANCELED")]
     middle, newest = _at(world, 2, "2000"), _at(world, 0, "2000")
-    written.sheet(Sheet("status_imports", f"status_imports/status-{middle}.csv", layout.IMPORTS), [world.read("import_rows", part="middle")])
+    written.sheet(
+        Sheet("status_imports", f"status_imports/status-{middle}.csv", layout.IMPORTS),
+        [world.read("import_rows", part="middle")],
+    )
     last = Sheet("status_imports", f"status_imports/status-{newest}.csv", layout.IMPORTS, showing=True)
-    written.sheet(last, [world.read("import_rows", part="newest"), table([*fight], layout.IMPORTS)])
+    written.sheet(last, [world.read("import_rows", part="newest"), table(fight, layout.IMPORTS)])
     written.found_broken(last, "CONFLICTING_ROWS", len(fight))
     document = files.elements(world.read("import_json", part="json"))
     written.put(f"status_imports/status-{_at(world, 0, '2010')}.json", document)
@@ -48,11 +52,17 @@ def statuses(world: World, written: Written) -> None:
 
 def money(world: World, written: Written) -> bytes:
     """The PSP's report, overlapping statements in CSV, statements in camt.053. Returns the newest of these."""
-    psp = Sheet("psp/events", f"psp/events/psp-events-{_at(world, 0, '2000')}.csv", layout.EVENTS, separator=",", showing=True)
+    psp = Sheet(
+        "psp/events", f"psp/events/psp-events-{_at(world, 0, '2000')}.csv", layout.EVENTS, separator=",", showing=True
+    )
     written.sheet(psp, [world.read("psp_rows")])
     calendar = world.calendar
     begins, ends = (calendar.day(day) for day in _OVERLAP)
-    for own, first, last in (("EUR", date.min, ends), ("EUR", begins, calendar.until), ("GBP", date.min, calendar.until)):
+    for own, first, last in (
+        ("EUR", date.min, ends),
+        ("EUR", begins, calendar.until),
+        ("GBP", date.min, calendar.until),
+    ):
         name = f"bank/statement-{own.lower()}-{last:%Y%m%d}.csv"
         showing = own == "EUR" and last == calendar.until
         rows = world.read("bank_rows", own=own, from_day=first, to_day=last)
@@ -67,9 +77,9 @@ def money(world: World, written: Written) -> bytes:
 def people(world: World, written: Written) -> None:
     """Incidents, decisions and reference data."""
     calendar, newest = world.calendar, _at(world, 0, "2000")
-    incidents = [world.read("incidents"), table(showcase.incident_rows(calendar), layout.INCIDENTS)]
+    incidents = [world.read("incidents"), table(planted_rows.incident_rows(calendar), layout.INCIDENTS)]
     written.sheet(Sheet("incidents", f"incidents/incidents-{newest}.csv", layout.INCIDENTS, showing=True), incidents)
-    decisions = table(showcase.decision_rows(calendar), layout.DECISIONS)
+    decisions = table(planted_rows.decision_rows(calendar), layout.DECISIONS)
     written.sheet(Sheet("decisions", f"decisions/decisions-{newest}.csv", layout.DECISIONS, showing=True), [decisions])
     for kind, columns, separator, planted in (
         ("accounts", layout.ACCOUNTS, ",", _accounts(world)),
@@ -82,7 +92,7 @@ def people(world: World, written: Written) -> None:
         written.sheet(sheet, [world.read(f"{kind.removesuffix('s')}_rows"), table(planted, columns)])
 
 
-_SUPPLIER_ROW: showcase.Row = {
+_SUPPLIER_ROW: Row = {
     "supplier_id": SUPPLIER,
     "name": "Fabrique d’Échantillons",
     "delay": "30",
@@ -91,7 +101,7 @@ _SUPPLIER_ROW: showcase.Row = {
 }
 
 
-def _accounts(world: World) -> list[showcase.Row]:
+def _accounts(world: World) -> list[Row]:
     return [
         {
             "account_id": account.id,
@@ -107,7 +117,7 @@ def _accounts(world: World) -> list[showcase.Row]:
     ]
 
 
-def _customers(world: World) -> list[showcase.Row]:
+def _customers(world: World) -> list[Row]:
     return [
         {
             "customer_id": account.id.replace("ACC", "CUS"),
@@ -119,8 +129,11 @@ def _customers(world: World) -> list[showcase.Row]:
     ]
 
 
-def _products(world: World) -> list[showcase.Row]:
-    return [{"variant_id": f"V900{line:03d}", "name": "Échantillon", "created_at": world.calendar.iso(400, 8)} for line in (1, 2)]
+def _products(world: World) -> list[Row]:
+    return [
+        {"variant_id": f"V900{line:03d}", "name": "Échantillon", "created_at": world.calendar.iso(400, 8)}
+        for line in (1, 2)
+    ]
 
 
 def broken(world: World, written: Written, statement: bytes) -> dict[str, str]:
@@ -135,11 +148,16 @@ def broken(world: World, written: Written, statement: bytes) -> dict[str, str]:
 def truth(world: World, written: Written, rejected: dict[str, str]) -> None:
     """What is so, beside the feeds: payments, orders, the showcase, and what was broken on purpose."""
     written.table("truth/payments.csv", world.keep("true_payments"))
-    told = pl.DataFrame(showcase.story_rows(world.calendar))
+    told = pl.DataFrame(planted_rows.story_rows(world.calendar))
     certain = told.drop_nulls("payment_status").select("order_reference", "payment_status", certain=pl.lit(value=True))
     written.table("truth/orders.csv", pl.concat([world.read("true_orders"), certain], how="diagonal"))
     written.table("truth/showcase.csv", told)
-    rows = [(*where, code, count) for where, codes in written.broken.items() for code, count in sorted(codes.items()) if count]
+    rows = [
+        (*where, code, count)
+        for where, codes in written.broken.items()
+        for code, count in sorted(codes.items())
+        if count
+    ]
     rows += [(name.rsplit("/", 1)[0], name, code, 0) for name, code in rejected.items()]
     columns = ["feed", "file_name", "code", "rows"]
     written.table("truth/broken.csv", pl.DataFrame(rows, schema=columns, orient="row"))

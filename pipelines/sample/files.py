@@ -1,4 +1,4 @@
-"""How the sample's files are written: CSV in slices with broken rows between them, gzip, JSON. Bytes depend on the rows alone."""
+"""How the sample's files are written: CSV in slices with broken rows between them, gzip, JSON."""
 
 import struct
 import zlib
@@ -85,13 +85,17 @@ class Written:
 
 
 def stored(content: bytes) -> bytes:
-    """A gzip file whose blocks are stored, not compressed: compressors differ from machine to machine, these bytes do not."""
+    """A gzip file whose blocks are stored, not compressed: compressors differ from machine to machine."""
     blocks = [content[at : at + _STORED_BLOCK] for at in range(0, len(content), _STORED_BLOCK)] or [b""]
     body = b"".join(
         struct.pack("<BHH", number == len(blocks), len(block), len(block) ^ 0xFFFF) + block
         for number, block in enumerate(blocks, start=1)
     )
-    return b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + body + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
+    return (
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+        + body
+        + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
+    )
 
 
 def elements(documents: pl.DataFrame) -> bytes:

@@ -1,4 +1,4 @@
-"""The headers of the sample's CSV files: the name of a column in a query, and its header in the file (contract.md §3)."""
+"""The headers of the sample's CSV files: a column's name in a query, and its header in the file (contract.md §3)."""
 
 ORDERS = {
     "commercial_reference": "Order Commercial Reference",

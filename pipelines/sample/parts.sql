@@ -46,6 +46,7 @@ select i, n, key, part_key, reference, reference || '-' || n as logistic_referen
     case when story = 'DECLINED' then 'DECLINED_BY_CUSTOMER' when declined and story = 'NORMAL' then 'DECLINED_BY_SUPPLIER'
         else 'CANCELED' end as dead_as,
     case when story = 'REFUSED' then 'PAYMENT_REFUSED' when story = 'CANCELED' then 'CUSTOMER_REQUEST'
+        when story = 'DECLINED' then 'OVER_BUDGET'
         when declined then 'OUT_OF_STOCK' when canceled then 'SUPPLIER_REQUEST' end as dead_why,
     draw(part_key, 10, 100) as route, draw(part_key, 11, 100) as echo
 from timed

@@ -20,7 +20,8 @@ select * exclude (way, trusted),
     case when option = 'CREDIT_CARD' and draw(key, 7, 100) < 65 then 'MANGOPAY' when class = 'card' then 'LEMONWAY'
         when class <> 'none' then 'OFFLINE' end as provider,
     case when draw(key, 8, 100) < 95 then 'EUR' else 'GBP' end as currency,
-    case when class = 'card' and fate < 6 then 'REFUSED' when class = 'card' and fate < 16 then 'ABANDONED'
+    -- A refusal of the last days is not definitive yet; what becomes of it depends on the night that looks at it.
+    case when class = 'card' and fate < 6 and day < getvariable('until') - 5 then 'REFUSED' when class = 'card' and fate < 16 then 'ABANDONED'
         when fate between 20 and 39 then 'CANCELED' when roles and fate between 40 and 79 then 'DECLINED' else 'NORMAL' end as story,
     case when class in ('due', 'acceptance') then noise_of(luck) else 'psp' end as noise,
     day + 1 + draw(key, 9, 3) as pay_on,

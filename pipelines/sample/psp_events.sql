@@ -17,9 +17,9 @@ told as (
     select i, payment, event || '-1', 'AUTHORIZATION', 'PENDING', ordered, authorised_at - interval 20 second
     from card where option = 'CREDIT_CARD' and story <> 'REFUSED' and lot between 2 and 4
     union all
-    -- Reports hold captures above all; of authorisations that became a capture they show one in twelve.
+    -- Reports hold captures above all; of authorisations that became a capture they show one in ten.
     select i, payment, event || '-1', 'AUTHORIZATION', 'SUCCEEDED', ordered, authorised_at
-    from card where option = 'CREDIT_CARD' and story <> 'REFUSED' and (captured_at is null or by_part or lot between 5 and 12)
+    from card where option = 'CREDIT_CARD' and story <> 'REFUSED' and (captured_at is null or by_part or lot < 10)
     union all
     select i, payment, event || '-2', 'CAPTURE', 'SUCCEEDED', due, captured_at
     from card where captured_at is not null and not by_part

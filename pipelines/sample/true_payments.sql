@@ -12,10 +12,10 @@ keyed as (
 )
 select 'pay_' || left(sha256(array_to_string(['psp', e.provider, e.payment, e.event], chr(31))), 16) as payment_id, e.provider,
     e.payment as psp_reference, e.event as event_id, null as account_iban, null as booked_on, null as bank_reference, null as occurrence,
-    e.currency, e.noise, e.reference as order_reference,
+    e.currency, e.noise, coalesce(e.reference, max(e.reference) over (partition by e.provider, e.payment)) as order_reference,
     case when e.kind in ('REFUND', 'CHARGEBACK') then -e.amount else e.amount end as amount
 from psp_events e
-where e.state = 'SUCCEEDED' and e.kind in ('CAPTURE', 'REFUND', 'CHARGEBACK')
+qualify e.state = 'SUCCEEDED' and e.kind in ('CAPTURE', 'REFUND', 'CHARGEBACK', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL')
 union all
 select 'pay_' || left(sha256(array_to_string(fields, chr(31))), 16), 'BANK', null, null, k.account_iban, k.booked_on::varchar, k.bank_reference,
     k.occurrence::varchar, k.currency, k.noise, t.reference, case when k.amount < 0 and t.amount is not null then k.amount else t.amount end

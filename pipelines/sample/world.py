@@ -1,4 +1,4 @@
-"""The bulk of a sample, made by SQL in an in-memory DuckDB: who buys and sells, every order's life, its money, in that order."""
+"""The bulk of a sample, made by SQL in an in-memory DuckDB: who buys and sells, every order's life, its money."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 import duckdb
 import polars as pl
 
-from pipelines.sample import noise, showcase
-from pipelines.sample.names import Calendar
+from pipelines.sample import noise
+from pipelines.sample.showcase import rows as planted_rows
+from pipelines.sample.showcase.names import Calendar
 from pipelines.sql import query
 
 # EUR by CSV, GBP by CSV, EUR by camt.053.
@@ -18,8 +19,11 @@ OWN_ACCOUNTS = {
     "GBP": "GB29NWBK60161331926819",
     "CAMT": "FR7630003043210002000000153",
 }
-_TABLES = ("accounts", "suppliers", "products", "placed", "parts", "states", "exports", "lines", "dues", "settled", "psp_events",
-    "transfers", "bank_lines", "recorded", "status_rows")  # fmt: skip
+# In the order in which they read each other.
+_TABLES = (
+    *("accounts", "suppliers", "products", "placed", "parts", "states", "exports", "lines", "dues", "settled"),
+    *("psp_events", "transfers", "bank_lines", "recorded", "status_rows"),
+)
 # Made again where they are read: their rows are many, and each read wants a part of them.
 _VIEWS = ("order_rows", "import_rows")
 _CHUNK = 50_000
@@ -36,13 +40,15 @@ class World:
 
     def read(self, name: str, **variables: object) -> pl.DataFrame:
         """The rows of a query of this folder, or of a table or view of this world."""
-        self._set(variables)
-        return self.con.sql(query(f"sample/{name}")).pl()
+        self.set(variables)
+        rows: pl.DataFrame = self.con.sql(query(f"sample/{name}")).pl()
+        return rows
 
     def keep(self, name: str) -> pl.DataFrame:
         """The rows of a query of this folder, kept as a table under its name."""
         self.con.execute(f"create table {name} as {query(f'sample/{name}')}")
-        return self.con.sql(f"from {name}").pl()
+        rows: pl.DataFrame = self.con.sql(f"from {name}").pl()
+        return rows
 
     def order_rows(self, file: str) -> Iterator[pl.DataFrame]:
         """The bulk's rows of one export, by 50,000 orders at a time."""
@@ -53,7 +59,8 @@ class World:
         """The bulk's commercial orders of one JSON export."""
         return self.read("order_json", files=[file], first_i=0, end_i=_CHUNK)
 
-    def _set(self, variables: dict[str, object]) -> None:
+    def set(self, variables: dict[str, object]) -> None:
+        """Give the queries values for `getvariable`."""
         for name, value in variables.items():
             self.con.execute(f"set variable {name} = ?", [value])
 
@@ -63,7 +70,7 @@ def world(*, bulk: int, days: int, until: date, seed: int) -> Iterator[World]:
     """Everything that happened in `days` days up to `until` to `bulk` orders, and to those of the showcase."""
     with duckdb.connect(config={"threads": 2}) as con:
         made = World(con, Calendar(until), bulk, _period(days))
-        made._set(_variables(bulk, days, until, seed))  # noqa: SLF001
+        made.set(_variables(bulk, days, until, seed))
         con.execute(query("sample/macros"))
         con.execute(noise.macro())
         con.execute("create table own_accounts(own varchar, account_iban varchar)")
@@ -109,13 +116,13 @@ def _plant(made: World) -> None:
     """The showcase's money and status rows stand in the bulk's tables, so that one pen writes both."""
     con, calendar = made.con, made.calendar
     for table, rows in (
-        ("psp_events", showcase.event_rows(calendar)),
-        ("bank_lines", showcase.line_rows(calendar)),
-        ("status_rows", showcase.import_rows(calendar)),
+        ("psp_events", planted_rows.event_rows(calendar)),
+        ("bank_lines", planted_rows.line_rows(calendar)),
+        ("status_rows", planted_rows.import_rows(calendar)),
     ):
         con.register("rows", pl.DataFrame(rows, infer_schema_length=None).to_arrow())
         con.execute(f"insert into {table} by name select * from rows")
-    con.register("rows", pl.DataFrame(showcase.paid_rows(calendar), infer_schema_length=None).to_arrow())
+    con.register("rows", pl.DataFrame(planted_rows.paid_rows(calendar), infer_schema_length=None).to_arrow())
     con.execute(
         "create table paid_orders as select leader, reference, amount from transfers "
         "union all select leader, reference, amount::decimal(18, 2) from rows"

@@ -1,15 +1,18 @@
-"""A synthetic landing zone of any size: `write` makes the files, the same bytes for the same arguments on every machine."""
+"""A synthetic landing zone of any size: `write` makes its files, the same bytes for the same arguments everywhere."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipelines.sample import feeds, showcase
+from pipelines.sample import feeds
 from pipelines.sample.files import Written
+from pipelines.sample.showcase.rows import STORIES
 from pipelines.sample.world import world
 
 MOST_ORDERS = 5_000_000
+MOST_DAYS = 3650
+EARLIEST = date(2003, 1, 1)  # accounts and products are some years older, and nothing is older than 2000
 
 
 @dataclass(frozen=True)
@@ -23,17 +26,25 @@ class Summary:
     broken_rows: dict[str, int]
     broken_files: dict[str, str]
 
+    def __str__(self) -> str:
+        counted = [f"  {feed:<22}{rows:>10,}" for feed, rows in self.rows.items()]
+        told = f"{self.orders:,} orders in {self.files} files of {self.folder}, with the truth in truth/; rows by feed:"
+        broken = f"{sum(self.broken_rows.values())} broken rows and {len(self.broken_files)} broken files"
+        return "\n".join([told, *counted, f"  and {broken}, as truth/broken.csv says"])
 
-def write(folder: Path, *, orders: int = 200, days: int = 60, until: date = date(2026, 11, 20), seed: int = 1) -> Summary:
-    """Write a landing zone of `orders` commercial orders placed in the `days` days up to `until`, nothing dated after it.
 
-    The showcase (pipelines/sample/showcase.py) is part of every zone and counts among the orders; it reaches back 46 days
-    whatever `days` says. Files of the same names are replaced, others are left alone. `truth/` beside the feeds tells what
-    every payment truly pays. Raises ValueError for numbers out of range.
+def write(
+    folder: Path, *, orders: int = 200, days: int = 60, until: date = date(2026, 11, 20), seed: int = 1
+) -> Summary:
+    """Write a landing zone of `orders` commercial orders placed in the `days` days up to `until`, nothing after it.
+
+    The showcase (pipelines/sample/showcase) is part of every zone and counts among the orders, which are never fewer;
+    it reaches back 45 days whatever `days` says. Files of the same names are replaced, others are left alone. `truth/`
+    beside the feeds tells what every payment truly pays. Raises ValueError for numbers out of range.
     """
-    if not 1 <= orders <= MOST_ORDERS or not 1 <= days <= 3650 or not date(2001, 1, 1) <= until - timedelta(days=days):  # noqa: PLR2004
-        raise ValueError(f"orders must be 1 to {MOST_ORDERS:,}, days 1 to 3,650, and all of them after the year 2000")
-    planted = sum(bool(story.parts) for story in showcase.STORIES)
+    if not (1 <= orders <= MOST_ORDERS and 1 <= days <= MOST_DAYS and until - timedelta(days=days) >= EARLIEST):
+        raise ValueError(f"orders must be 1 to {MOST_ORDERS}, days 1 to {MOST_DAYS}, and all of them after {EARLIEST}")
+    planted = sum(bool(story.parts) for story in STORIES)
     written = Written(folder)
     with world(bulk=max(orders - planted, 0), days=days, until=until, seed=seed) as made:
         feeds.orders(made, written)

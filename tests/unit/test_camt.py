@@ -577,7 +577,8 @@ def test_a_statement_without_entries_is_read_and_has_no_row(tmp_path: Path) -> N
 def test_pieces_of_any_size_give_every_entry_once(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camt_xml, "_PIECE", size)
     entries = [entry(detail(e2e=f"E-{n}"), after=f"<!-- {n} -->\n") for n in range(60)]
-    pretty = document(statement(*entries[:40]), statement(*entries[40:], key="S2")).replace("><", ">\n  <")
+    statements = [statement(*entries[n : n + 15]) for n in range(0, 60, 15)]
+    pretty = document(*statements).replace("><", ">\n  <")
     assert [row["end_to_end_id"] for row in rows(tmp_path, pretty)] == [f"E-{n}" for n in range(60)]
 
 

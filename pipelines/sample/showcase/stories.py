@@ -1,19 +1,22 @@
-"""What a planted order is made of. The stories themselves stand in showcase_orders.py and showcase_money.py.
+"""What a planted order is made of; the stories themselves are the data of the modules beside this one.
 
 Days are counted back from the last day of the sample: `at=12` is twelve days before it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-OWN = "BANK_WIRE_ON_DUE_DATE"
+from schemas.vocabulary import PAYMENT_STATUSES
+
+DUE = "BANK_WIRE_ON_DUE_DATE"
 FIRST = "BANK_WIRE_ON_ACCEPTANCE"
 CARD = "CREDIT_CARD"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A logistic order as one export shows it. `shipped`: its Shipment Date, if that is not `at`; `undated`: it has none.
+    """A logistic order as one export shows it.
 
+    `shipped`: when, if that is not `at`; `undated`: it has no Shipment Date. `older`: it stands in the older export.
     `lines`: what each line costs. `confirmed`: pieces the supplier confirmed of two ordered, for the only line.
     """
 
@@ -45,7 +48,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a bank statement; in `text` and `e2e` {ref} is the order, {rf} its RF reference, {other} another order.
+    """A line of a bank statement; names.py knows what {ref} and the like in `text` and `e2e` stand for.
 
     `pays`: the orders it truly pays with the amounts, if that is not the story's order. `own`: EUR, GBP or CAMT, the
     account. `payer`: the account of ACCOUNTS whose IBAN it comes from; None: nobody knows it.
@@ -98,15 +101,16 @@ class Decision:
 
 @dataclass(frozen=True)
 class Story:
-    """A planted order. `shows`: the codes of contract.md §4 and domain.md §7 that it brings about, once as_of is past the
-    sample's last day. `status`: its payment status. Without parts no export knows the order.
+    """A planted order.
+
+    `shows`: the codes of contract.md §4 and domain.md §7 that it brings about once as_of is past the sample's last day,
+    with a blank between. Without parts no export knows the order.
     """
 
     number: int
     what: str
-    shows: tuple[str, ...]
-    status: str | None = None
-    option: str = OWN
+    shows: str
+    option: str = DUE
     account: str = "A"
     created: int = 40
     parts: tuple[Part, ...] = (Part(),)
@@ -114,4 +118,25 @@ class Story:
     lines: tuple[Line, ...] = ()
     imports: tuple[Import, ...] = ()
     incidents: tuple[Incident, ...] = ()
-    decisions: tuple[Decision, ...] = field(default=())
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def payment_status(self) -> str | None:
+        """The payment status among what it shows."""
+        return next((word for word in self.shows.split() if word in PAYMENT_STATUSES), None)
+
+
+def owes(amount: str, status: str = "SHIPPED", at: int = 12, *, recorded: str | None = None, lo: int = 1) -> Part:
+    """A logistic order of one line."""
+    return Part(status, at=at, lines=(amount,), recorded=recorded, lo=lo)
+
+
+def bought(number: int, what: str, shows: str, *events: Event, part: Part) -> Story:
+    """A card order, placed the day before its first event happened or its part was seen."""
+    created = max([event.at for event in events] + [part.at]) + 1
+    return Story(number, what, shows, CARD, parts=(part,), events=events, created=created)
+
+
+def wired(number: int, what: str, shows: str, *lines: Line, part: Part) -> Story:
+    """A transfer on due date."""
+    return Story(number, what, shows, parts=(part,), lines=lines)

@@ -1,15 +1,18 @@
-"""The planted orders as rows of the feeds, in the shapes of the bulk's tables; what they are stands in the two modules of data."""
+"""The planted orders as rows of the feeds, in the shapes of the bulk's tables."""
 
 from collections.abc import Iterator
 
 import polars as pl
 
-from pipelines.sample.names import ACCOUNTS, STRANGER, SUPPLIER, Calendar, rf
-from pipelines.sample.showcase_money import MONEY
-from pipelines.sample.showcase_orders import ORDERS
-from pipelines.sample.stories import CARD, Line, Part, Story
+from pipelines.sample.showcase.completions import COMPLETIONS
+from pipelines.sample.showcase.findings import FINDINGS
+from pipelines.sample.showcase.matching import MATCHING
+from pipelines.sample.showcase.names import ACCOUNTS, STRANGER, SUPPLIER, Calendar, rf
+from pipelines.sample.showcase.orders import ORDERS
+from pipelines.sample.showcase.statuses import STATUSES
+from pipelines.sample.showcase.stories import CARD, Line, Part, Story
 
-STORIES = (*ORDERS, *MONEY)
+STORIES = (*ORDERS, *COMPLETIONS, *STATUSES, *FINDINGS, *MATCHING)
 
 Row = dict[str, object]
 
@@ -17,7 +20,11 @@ Row = dict[str, object]
 def order_rows(calendar: Calendar, *, older: bool) -> list[Row]:
     """The rows of one of the two exports."""
     return [
-        row for story in STORIES for part in story.parts if part.older == older for row in _part_rows(story, part, calendar)
+        row
+        for story in STORIES
+        for part in story.parts
+        if part.older == older
+        for row in _part_rows(story, part, calendar)
     ]
 
 
@@ -185,8 +192,8 @@ def story_rows(calendar: Calendar) -> list[Row]:
         {
             "order_reference": calendar.reference(story),
             "what": story.what,
-            "shows": " ".join(story.shows),
-            "payment_status": story.status,
+            "shows": story.shows,
+            "payment_status": story.payment_status,
         }
         for story in STORIES
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pipelines.sample.stories import Story
+from pipelines.sample.showcase.stories import Story
 
 STRANGER = ("VIREMENT SANS NOM", "FR7611306008150000009009983")
 SUPPLIER = "SUP9001"
@@ -35,6 +35,7 @@ class Calendar:
     until: date
 
     def day(self, at: int) -> date:
+        """The day, counted back."""
         return self.until - timedelta(days=at)
 
     def moment(self, at: int, hour: int) -> datetime:
@@ -42,9 +43,11 @@ class Calendar:
         return datetime.combine(self.day(at), time(hour))
 
     def iso(self, at: int, hour: int) -> str:
+        """The same as text of a file."""
         return f"{self.moment(at, hour):%Y-%m-%dT%H:%M:%SZ}"
 
     def reference(self, story: Story) -> str:
+        """The commercial reference."""
         return f"{self.day(story.created):%Y%m%d}-{story.number}"
 
     def written(self, text: str, story: Story) -> str:

@@ -1,0 +1,81 @@
+"""A new working file from the facts alone: of the old working file, or of the published copy where that is lost."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from assets.settings import Settings
+from assets.store.completions import refold
+from assets.store.database import NAME, Database
+from assets.store.findings import keep
+from assets.store.matching import match
+from assets.store.publishing import publish
+from assets.store.refresh import refresh
+from pipelines.tables import TABLES
+
+_KEPT = ("facts", "meta")
+
+
+class NothingToRebuildError(Exception):
+    """There is neither a working file nor a published one."""
+
+
+def rebuild_warehouse(warehouse: Path, settings: Settings) -> tuple[int, int]:
+    """Copy the facts into a new file, derive everything anew, publish; sizes in bytes before and after.
+
+    The old working file stays until the new one is whole: a kill at any moment leaves one of the two.
+    """
+    old = warehouse / "work" / f"{NAME}.duckdb"
+    source = old if old.exists() else warehouse / f"{NAME}.duckdb"
+    if not source.exists():
+        message = f"{warehouse} holds no database: run a night first"
+        raise NothingToRebuildError(message)
+    with duckdb.connect(str(source), read_only=source != old) as con:
+        if con.execute("select count(*) from meta.batches").fetchall() == [(0,)]:
+            message = f"{warehouse} holds no night: run one first"
+            raise NothingToRebuildError(message)
+    before = source.stat().st_size
+    fresh = _fresh(warehouse, source, settings)
+    fresh.replace(old)
+    db = Database(warehouse, settings)
+    try:
+        derive(db)
+        publish(db)
+    finally:
+        db.close()
+    return before, old.stat().st_size
+
+
+def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
+    """A new file beside the old one, with this version's facts filled from it."""
+    beside = warehouse / "work" / "rebuild"
+    shutil.rmtree(beside, ignore_errors=True)
+    db = Database(beside, settings)
+    try:
+        db.con.execute(f"attach '{source.as_posix()}' as old (read_only)")
+        with db.transaction():
+            db.con.execute("delete from meta.version")
+            for schema in _KEPT:
+                for (table,) in db.rows("select table_name from duckdb_tables() where database_name = 'old' and schema_name = ? order by 1", [schema]):
+                    if table not in ("touched", "marks"):
+                        db.con.execute(f"insert into {NAME}.{schema}.{table} by name select * from old.{schema}.{table}")
+    finally:
+        db.close()
+    target = warehouse / "work" / "rebuilt.duckdb"
+    (beside / "work" / f"{NAME}.duckdb").replace(target)
+    shutil.rmtree(beside)
+    return target
+
+
+def derive(db: Database) -> None:
+    """Every derived table anew, at the newest batch's instant, in the order of the flow."""
+    names = [table.name for table in TABLES]
+    cut = names.index("main.payments")
+    for table in TABLES[:cut]:
+        refresh(db, table, rebuild=True)
+    refold(db)
+    match(db, rebuild=True)
+    for table in TABLES[cut:]:
+        refresh(db, table, rebuild=True)
+    keep(db)
