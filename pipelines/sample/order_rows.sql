@@ -25,13 +25,16 @@ heads as (
     join recorded r on r.i = e.i
     where s.i >= getvariable('first_i') and s.i < getvariable('end_i') and p.i >= getvariable('first_i') and p.i < getvariable('end_i')
         and r.i >= getvariable('first_i') and r.i < getvariable('end_i')
+),
+-- Joined before the wide rows are there, which DuckDB would otherwise put into its hash table.
+sold as materialized (
+    select l.*, t.variant_id, t.name as product_name from lines l join products t on t.v = l.v
+    where l.i >= getvariable('first_i') and l.i < getvariable('end_i')
 )
-select h.* exclude (line_stem, answered), l.l, h.line_stem || l.l as line_id, t.variant_id, t.name as product_name,
+select h.* exclude (line_stem, answered), l.l, h.line_stem || l.l as line_id, l.variant_id, l.product_name,
     l.quantity, case when h.answered then l.confirmed_quantity end as confirmed_quantity, l.price,
     case when h.answered then l.confirmed_price end as confirmed_price, l.rate, l.tax, l.shipping, l.shipping_tax,
     case when l.told = 0 then null when h.answered and l.told < 10 then l.total else l.ordered_total end as stated_total
 from heads h
-join lines l on l.i = h.i and l.n = h.n
-join products t on t.v = l.v
-where l.i >= getvariable('first_i') and l.i < getvariable('end_i')
+join sold l on l.i = h.i and l.n = h.n
 order by h.i, h.n, l.l
