@@ -1,0 +1,16 @@
+"""What every test stands on: UTC as the machine's zone, no settings from outside, and examples that are the same in every CI run."""
+
+import os
+import time
+
+from hypothesis import settings
+
+os.environ["TZ"] = "UTC"
+time.tzset()
+for name in ("CLOSEOUT_LANDING", "CLOSEOUT_WAREHOUSE", "CLOSEOUT_SETTINGS", "DAGSTER_HOME"):
+    os.environ.pop(name, None)
+
+# A night can take longer than hypothesis' deadline on a busy machine, which says nothing about the rule.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")

@@ -1,0 +1,65 @@
+"""A landing zone and a warehouse in a temporary folder, and the real nightly job between them."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from assets.definitions import defs
+from assets.warehouse import Warehouse
+from tests.builders import Row
+
+
+class World:
+    """One shop: what was dropped, what was published."""
+
+    def __init__(self, folder: Path) -> None:
+        self.landing, self.warehouse, self._dagster = (folder / name for name in ("landing", "warehouse", "dagster"))
+        for made in (self.landing, self._dagster):
+            made.mkdir(parents=True)
+
+    def write(self, feed: str, name: str, rows: Sequence[Row]) -> None:
+        """Drop a CSV file with every column that one of the rows has; without rows there is no file."""
+        if not rows:
+            return
+        file = self.landing / feed / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, columns, restval="", delimiter=";", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def run(self, as_of: str) -> None:
+        """One nightly close: the job that the schedule starts, in this process; its checks hold."""
+        warehouse = Warehouse(path=str(self.warehouse), landing=str(self.landing))
+        config = {
+            "ops": {"night": {"config": {"as_of": as_of}}},
+            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            "resources": {"warehouse": {"config": warehouse.model_dump(exclude={"_db"})}},
+        }
+        with dg.DagsterInstance.ephemeral(tempdir=str(self._dagster), settings={"telemetry": {"enabled": False}}) as instance:
+            result = defs.resolve_job_def("nightly").execute_in_process(run_config=config, instance=instance)
+        assert result.success
+        checks = result.get_asset_check_evaluations()
+        assert not [check.check_name for check in checks if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR]
+
+    def query(self, sql: str, time_zone: str = "UTC") -> list[dict[str, Any]]:
+        """Rows of the published database as an analyst reads them, instants in `time_zone`."""
+        with duckdb.connect(str(self.warehouse / "closeout.duckdb"), read_only=True) as con:
+            con.execute(f"set TimeZone = '{time_zone}'")
+            found = con.execute(sql)
+            names = [column[0] for column in found.description or []]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def exported(self) -> dict[str, list[str]]:
+        """The statuses in all status files of the outbox, by LO, the oldest file first."""
+        statuses: dict[str, list[str]] = {}
+        for path in sorted(self.warehouse.glob("outbox/*/status_updates.csv")):
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file, delimiter=";"):
+                    statuses.setdefault(row["Order Reference"], []).append(row["Order Status"])
+        return statuses
