@@ -101,6 +101,7 @@ TABLES: tuple[Table, ...] = (
         "orders/orders",
         (
             "steps.lo_states",
+            "steps.lo_dues",
             "facts.snapshots",
             "main.payment_matches",
             "steps.lo_balances",

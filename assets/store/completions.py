@@ -18,8 +18,8 @@ def complete(db: Database, *, rebuild: bool = False) -> int:
             db.touch(f"facts.{facts}", ORDER, f"select order_reference from facts.{facts} {where}")
             db.con.execute(f"delete from facts.{facts} {where}")
     refold(db, rebuild=rebuild)
+    # Who is due is not in conflict, so that its completion is exported at once; both stand before the one fold that follows.
     _append(db, "completions_applied", "completions/due")
-    refold(db)
     _append(db, "exports", "completions/exports")
     refold(db)
     refresh(db, BY_NAME["completions"], rebuild=rebuild)

@@ -75,7 +75,7 @@ def _load(db: Database, file: _File) -> Loaded:
         fault = _rejected("UNSUPPORTED_FORMAT", f"its name must begin with {known}, so that its kind is known")
         return _register(db, file, file_id, Reading("unknown"), fault)
     with TemporaryDirectory(prefix="read-", dir=db.work) as folder:
-        target = Path(folder) / "rows.parquet"
+        target = Path(folder) / "rows"
         as_of = datetime.fromisoformat(str(db.rows("select (as_of() at time zone 'UTC')::varchar")[0][0])).replace(tzinfo=UTC)
         try:
             reading = read(file.path, file.file_name, feed, db.settings.rules, as_of, target)
@@ -174,7 +174,7 @@ def _store(db: Database, file: _File, file_id: str, feed: Feed, reading: Reading
 
 def _refuse(db: Database, feed: Feed, file: _File, target: Path) -> pl.DataFrame:
     """The view `landed`: the file's right rows, less those the file as a whole breaks, which come back."""
-    db.con.execute(f"create or replace temp view landed as select * from read_parquet('{target.as_posix()}')")
+    db.con.execute(f"create or replace temp view landed as select * from read_parquet('{target.as_posix()}/*.parquet')")
     for name, source in feed.prepared.items():
         db.con.execute(f"create or replace temp table {name} as {query(f'landing/sql/{source}')}")
     if feed.refused is None:
@@ -185,7 +185,7 @@ def _refuse(db: Database, feed: Feed, file: _File, target: Path) -> pl.DataFrame
     db.con.register("failures", failures.select("line_number").to_arrow())
     db.con.execute("create or replace temp table broken_lines as select line_number from failures")
     db.con.unregister("failures")
-    db.con.execute(f"create or replace temp view landed as select * from read_parquet('{target.as_posix()}') anti join broken_lines using (line_number)")
+    db.con.execute(f"create or replace temp view landed as select * from read_parquet('{target.as_posix()}/*.parquet') anti join broken_lines using (line_number)")
     for name, source in feed.prepared.items():
         db.con.execute(f"create or replace temp table {name} as {query(f'landing/sql/{source}')}")
     return refusals(failures, [column.header for column in feed.columns])

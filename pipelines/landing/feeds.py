@@ -61,6 +61,8 @@ _HEADER = (
     "currency", "creation_date", "update_date", "order_message", "commercial_djust_id", "commercial_external_id", "logistic_djust_id",
 )  # fmt: skip
 
+_REST = tuple(name for name in OrderLine.to_schema().columns if name not in _HEADER)
+
 ORDERS = Feed(
     "orders",
     OrderLine,
@@ -70,7 +72,7 @@ ORDERS = Feed(
     prepared={"heads": "order_heads"},
     refused="order_refused",
     counted="select coalesce(sum(lines), 0) from heads where not known",
-    digests={"row_digest": None, "header_digest": _HEADER, "line_digest": ("order_reference", "order_line_external_id")},
+    digests={"header_digest": _HEADER, "rest_digest": _REST},
     aliases={"order_status": words.STATUS_ALIASES, "order_payment_status": words.PAYMENT_STATUS_ALIASES},
 )
 STATUS_IMPORTS = Feed(

@@ -1,4 +1,4 @@
-"""One path in, rows out: a file is unpacked, recognised, decoded, digested, validated in slices and kept as one Parquet file."""
+"""One path in, rows out: a file is unpacked, recognised, decoded, digested, validated in slices and kept as Parquet files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,8 +7,6 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-import pyarrow as pa
-from pyarrow import parquet
 
 from pipelines.landing import csv_files
 from pipelines.landing.decoding import REFUSED_SCHEMA, RejectedFileError, Slice, Source
@@ -22,7 +20,7 @@ _EMPTY_REFUSED = pl.DataFrame(schema=REFUSED_SCHEMA)
 
 @dataclass
 class Reading:
-    """What came of a file: its format, the rows that stand in the Parquet file, the rows refused, and warnings."""
+    """What came of a file: its format, the rows that stand in the Parquet files, the rows refused, and warnings."""
 
     format: str
     rows: int = 0
@@ -31,7 +29,7 @@ class Reading:
 
 
 def read(path: Path, name: str, feed: Feed, rules: Rules, as_of: datetime, target: Path) -> Reading:
-    """Decode and validate a file into `target` (typed columns of the feed's model, `line_number`, digests).
+    """Decode and validate a file into the new folder `target` (typed columns of the feed's model, `line_number`, digests).
 
     Raises RejectedFileError where nothing of it may be loaded.
     """
@@ -86,24 +84,30 @@ def _digested(rows: pl.DataFrame, feed: Feed, digester: duckdb.DuckDBPyConnectio
     """The rows with one 64-bit digest per set of cells; Polars' own hash is not the same in every version."""
     if not feed.digests:
         return rows
-    present = set(rows.columns)
-    digests = []
-    for name, columns in feed.digests.items():
-        told = columns or tuple(column.name for column in feed.columns)
-        cells = ", ".join(f"coalesce({column}, '')" if column in present else "''" for column in told)
-        digests.append(f"md5_number_lower(concat_ws(chr(31), {cells})) as {name}")
-    digester.register("cells", rows.to_arrow())
+    digests = [
+        f"md5_number_lower({_told(columns or tuple(column.name for column in feed.columns), set(rows.columns))}) as {name}"
+        for name, columns in feed.digests.items()
+    ]
+    digester.register("cells", rows.to_arrow(compat_level=pl.CompatLevel.newest()))
     return rows.hstack(digester.sql(f"select {', '.join(digests)} from cells").pl())
 
 
+def _told(columns: tuple[str, ...], present: set[str]) -> str:
+    """The cells as one text; a column the file lacks and an empty cell read the same."""
+    parts: list[str] = []
+    for column in columns:
+        if column in present:
+            parts.append(f"coalesce({column}, '')")
+        elif parts and parts[-1].startswith("'"):
+            parts[-1] = parts[-1][:-1] + "\x1f'"
+        else:
+            parts.append("''")
+    return f"concat_ws('\x1f', {', '.join(parts)})"
+
+
 def _write(slices: Iterator[pl.DataFrame], target: Path) -> None:
-    """One Parquet file, a row group per slice; empty slices tell the columns."""
-    writer: parquet.ParquetWriter | None = None
-    try:
-        for rows in slices:
-            table: pa.Table = rows.to_arrow()
-            writer = writer or parquet.ParquetWriter(target, table.schema, compression="lz4")
-            writer.write_table(table)
-    finally:
-        if writer is not None:
-            writer.close()
+    """One Parquet file per slice: Polars writes them twice as fast as one file of row groups is written through Arrow."""
+    target.mkdir()
+    for number, rows in enumerate(slices):
+        if not rows.is_empty():
+            rows.write_parquet(target / f"{number:05}.parquet", compression="lz4", statistics=False)

@@ -1,16 +1,14 @@
 -- One row per commercial order: what it owes, what it got, and both words for it, ours and the record's (domain.md §2 and §4).
-with headed as (
-    select l.order_reference, l.lo_number, l.logistic_reference, s.* exclude (order_reference, logistic_reference), l.followed_status, l.live, l.shipped_since
-    from lo_states l join snapshots s using (snapshot_no)
+with leaders as (
+    -- What belongs to the order as a whole stands on each of its logistic orders; the first one's word counts.
+    select l.order_reference, s.commercial_djust_id as djust_id, s.commercial_external_id as external_id, s.account_id, s.customer_id, s.payment_option,
+        s.payment_provider, s.order_message
+    from lo_dues l join snapshots s using (snapshot_no) where l.leads
 ),
 facts_of as (
-    select order_reference, min_by(commercial_djust_id, lo_number) as djust_id, min_by(commercial_external_id, lo_number) as external_id,
-        min_by(account_id, (lo_number, logistic_reference)) as account_id, min_by(customer_id, (lo_number, logistic_reference)) as customer_id,
-        list_sort(list_distinct(list(supplier_id))) as suppliers, min_by(payment_option, (lo_number, logistic_reference)) as payment_option,
-        min_by(payment_provider, (lo_number, logistic_reference)) as payment_provider, min(created_at) as created_at, max(updated_at) as updated_at,
-        min_by(order_message, (lo_number, logistic_reference)) as order_message,
-        {orders/order_status} as logistic_status, bool_or(live) as live
-    from headed group by 1
+    select l.order_reference, list_sort(list_distinct(list(s.supplier_id))) as suppliers, min(s.created_at) as created_at, max(s.updated_at) as updated_at,
+        {orders/order_status} as logistic_status, bool_or(l.live) as live
+    from lo_states l join snapshots s using (snapshot_no) group by 1
 ),
 money as (
     select order_reference, coalesce(sum(amount) filter (where kind not in ('REFUND', 'REFUND_RETURN')), 0) as received,
@@ -24,15 +22,22 @@ dues as (
     from lo_balances group by 1
 ),
 recorded as (
-    select order_reference, max_by(recorded_payment_status, (updated_at, -length(logistic_reference), logistic_reference)) as recorded_payment_status, min(claimed_at) as claimed_at
-    from recorded_payments group by 1
+    -- The record has one word for an order; where its logistic orders differ, the newest says it.
+    select r.order_reference, coalesce(any_value(d.word), min(r.recorded_payment_status)) as recorded_payment_status, min(r.claimed_at) as claimed_at
+    from recorded_payments r left join (
+        select order_reference, max_by(recorded_payment_status, {'at': updated_at, 'word': recorded_payment_status}) as word from recorded_payments
+        semi join (
+            select order_reference from recorded_payments group by 1 having min(recorded_payment_status) <> max(recorded_payment_status)
+        ) using (order_reference)
+        where recorded_payment_status is not null group by 1
+    ) d using (order_reference) group by 1
 ),
 incidents_of as (select order_reference, true as has_incident, bool_or(is_open) as has_open from incident_states group by 1),
 summed as (
-    select f.*, d.*  exclude (order_reference), coalesce(m.received, 0)::decimal(18, 2) as received, coalesce(m.refunded, 0)::decimal(18, 2) as refunded,
+    select f.*, h.* exclude (order_reference), d.* exclude (order_reference), coalesce(m.received, 0)::decimal(18, 2) as received, coalesce(m.refunded, 0)::decimal(18, 2) as refunded,
         tolerance(d.currency) as tol, coalesce(c.refused, false) as refused, coalesce(c.authorised, 0) as authorised, r.recorded_payment_status, r.claimed_at,
         coalesce(i.has_incident, false) as has_incident, coalesce(i.has_open, false) as has_open_incident
-    from facts_of f join dues d using (order_reference)
+    from facts_of f join dues d using (order_reference) join leaders h on h.order_reference = f.order_reference
     left join money m using (order_reference)
     left join card_states c on c.order_reference = f.order_reference and c.logistic_reference is null
     left join recorded r on r.order_reference = f.order_reference

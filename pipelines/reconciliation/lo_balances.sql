@@ -22,19 +22,24 @@ owed as (
     select d.*, coalesce(a.allocated, 0) as allocated, coalesce(a.received, 0) as received, coalesce(a.refunded, 0) as refunded,
         greatest(d.due - greatest(coalesce(a.received, 0), 0), 0) as missing, tolerance(d.currency) as tol,
         written_off(o.decided, o.received, o.due, o.tol) as order_written_off,
-        coalesce((select sum(w.amount) from decided w where w.logistic_reference = d.logistic_reference), 0) as named
+        coalesce(w.amount, 0) as named
     from lo_dues d join whole o using (order_reference) left join allocated a using (order_reference, logistic_reference)
+    left join (select logistic_reference, sum(amount) as amount from decided where logistic_reference is not null group by 1) w
+        on w.logistic_reference = d.logistic_reference
 ),
+unwritten as (select * from owed where order_written_off is null or order_written_off = 0),
 named_first as (
     -- A write-off counts for the logistic order it names, else like a transfer: by number (domain.md §4, Levels).
     select *, least(named, missing) as named_part,
         order_written_off - coalesce(sum(least(named, missing)) over (partition by order_reference), 0) as for_all
-    from owed
+    from owed where order_written_off > 0
 ),
 written as (
     select *, (named_part + least(missing - named_part, greatest(for_all - coalesce(sum(missing - named_part) over (
         partition by order_reference order by lo_number, logistic_reference rows between unbounded preceding and 1 preceding), 0), 0)))::decimal(18, 2) as written_off
     from named_first
+    union all by name
+    select *, 0::decimal(18, 2) as written_off from unwritten
 )
 select w.order_reference, w.logistic_reference, w.lo_number, w.currency, w.payment_class, w.followed_status, w.live, w.is_shipped, w.due, w.full_due, w.total_price,
     w.account_id, w.shipped_since, w.allocated::decimal(18, 2) as allocated, w.received::decimal(18, 2) as received, w.refunded::decimal(18, 2) as refunded,

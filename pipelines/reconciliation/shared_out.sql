@@ -21,6 +21,8 @@ last_part as (
 chosen as (
     select *, case
         when undone is not null then (spread(list_append(sized(undone.shares), abs(undone.credit)::hugeint), size))[:len(los)]
+        -- What covers every room needs no sharing; most payments do.
+        when left_over >= room_left(others) then plus(to_named, others)
         when by_card and direction = 1 and left_over > 0 and len(list_filter(others, lambda room: room = left_over)) = 1
             then plus(to_named, at_place(others, list_position(others, left_over), left_over))
         when by_card then plus(to_named, spread(others, left_over))

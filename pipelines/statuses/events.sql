@@ -1,4 +1,4 @@
--- One row per status event of a known logistic order, whatever its source, dated and ranked (domain.md §2, Sources and Order).
+-- One row per status event of a known order but for the exports that count by now, dated and ranked (domain.md §2, Sources and Order).
 -- `clock` is the instant from which the record may lag behind the step that the event makes.
 with live_alone as (
     -- A commercial reference in a status file stands for its only live logistic order (contract.md §3.2).
@@ -7,7 +7,7 @@ with live_alone as (
     from (
         select order_reference, logistic_reference,
             order_status not in ('DECLINED_BY_CUSTOMER', 'DECLINED_BY_SUPPLIER', 'CANCELED') as alive
-        from lo_snapshots where newest = 1
+        from lo_snapshots where newest = 1 and order_reference in (select order_reference from namings where logistic_reference is null)
     ) group by 1
 ),
 imports as (
@@ -20,13 +20,9 @@ orders_decided as (
     from namings n join decision_rows d using (reference) left join live_alone a on a.order_reference = n.order_reference
     where n.order_reference is not null and d.action = 'SET_LOGISTIC_STATUS'
 )
-select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, 0 as source_rank, s.order_status as to_status,
-    s.updated_at as effective_at, s.updated_at as clock, s.seen_at, s.shown_at, s.digest::varchar as content, s.file_no, s.line_number,
-    h.status_reason, s.newest, null::varchar as source_id, null::varchar as written
-from lo_snapshots s join snapshots h using (snapshot_no)
-union all
-select order_reference, logistic_reference, 'ORDER_EXPORT', 0, order_status, updated_at, updated_at, null, null, digest::varchar, file_no,
-    line_number, status_reason, null, null, null
+select order_reference, logistic_reference, 'ORDER_EXPORT' as source, 0 as source_rank, order_status as to_status, updated_at as effective_at,
+    updated_at as clock, null::timestamptz as seen_at, null::timestamptz as shown_at, digest::varchar as content, file_no, line_number, status_reason,
+    null::bigint as newest, null::varchar as source_id, null::varchar as written
 from snapshots where updated_at > as_of()
 union all
 select order_reference, logistic_reference, 'STATUS_IMPORT', 1, to_status, effective_at, effective_at, null, null,

@@ -1,7 +1,19 @@
 -- One row per status event with its verdict, in the order of domain.md §2, and the state of the logistic order after it.
 -- The fold takes the k-th event of every logistic order at once, so it goes as often as the longest history is long; a
 -- logistic order with one snapshot and nothing else never enters it.
-with recursive told as materialized {statuses/events},
+with recursive others as materialized {statuses/events},
+busy as (
+    select order_reference, logistic_reference from others where logistic_reference is not null
+    union select order_reference, logistic_reference from lo_snapshots where newest > 1
+),
+told as materialized (
+    select * from others
+    union all by name
+    select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, 0 as source_rank, s.order_status as to_status, s.updated_at as effective_at,
+    s.updated_at as clock, s.seen_at, s.shown_at, s.digest::varchar as content, s.file_no, s.line_number, h.status_reason, s.newest,
+    null::varchar as source_id, null::varchar as written
+    from (select * from lo_snapshots semi join busy using (order_reference, logistic_reference)) s join snapshots h on h.snapshot_no = s.snapshot_no
+),
 firsts as (
     select order_reference, logistic_reference, effective_at as first_at from told
     where source = 'ORDER_EXPORT' and effective_at <= as_of()
@@ -58,6 +70,12 @@ select c.order_reference, c.logistic_reference, c.source, c.to_status, c.effecti
     c.newest, c.source_id, s.seq, s.n, s.from_status, s.verdict, s.warning, s.reason, s.status, s.inferred_from, s.trail, s.status_since,
     s.shipped_since, s.shipped_step, s.decided_at, s.before_completion
 from chained c join state s using (order_reference, logistic_reference, seq)
+union all by name
+select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, s.order_status as to_status, s.updated_at as effective_at, s.seen_at,
+    s.file_no, s.line_number, h.status_reason, s.newest, 1 as seq, 1 as n, 'APPLIED' as verdict, s.order_status as status,
+    []::struct(passes varchar[], clock timestamptz)[] as trail, s.updated_at as status_since,
+    case when s.order_status in ('SHIPPED', 'COMPLETED') then s.updated_at end as shipped_since
+from (select * from lo_snapshots anti join busy using (order_reference, logistic_reference)) s join snapshots h on h.snapshot_no = s.snapshot_no
 union all by name
 select order_reference, coalesce(logistic_reference, written) as logistic_reference, source, to_status, effective_at, seen_at, file_no,
     line_number, status_reason, source_id,

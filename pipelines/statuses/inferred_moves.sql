@@ -1,25 +1,34 @@
 -- One row per move of a logistic order that PSP events make likely (domain.md §2): a success moves what was only created, a
 -- definitive refusal cancels. Only logistic orders that were ever recorded as created can be moved by a success, so others
 -- have no row.
-with attempts as (
+with created as (
+    select distinct order_reference, logistic_reference from lo_snapshots where order_status = 'ORDER_CREATED'
+),
+candidates as (
+    select o.* from operations o where kind in ('AUTHORIZATION', 'CAPTURE') and order_reference in (
+        select order_reference from created union all select order_reference from operations where state = 'FAILED')
+),
+attempts as (
     select o.*, lead(occurred_at) over attempt as next_at,
         bool_or(state = 'SUCCEEDED') over (attempt rows unbounded preceding) as succeeded_before,
         bool_or(state = 'FAILED') over (attempt rows unbounded preceding) as failed_before
-    from operations o where kind in ('AUTHORIZATION', 'CAPTURE')
+    from candidates o
     window attempt as (partition by order_reference, coalesce(logistic_reference, '') order by occurred_at, payment_id)
 ),
 headed as (
     select l.order_reference, l.logistic_reference, s.payment_option, s.account_id, s.currency,
-        bool_or(l.order_status = 'ORDER_CREATED') over (partition by l.order_reference, l.logistic_reference) as was_created, l.newest
-    from lo_snapshots l join snapshots s using (snapshot_no)
+        c.order_reference is not null as was_created, l.newest
+    from (select * from lo_snapshots semi join candidates using (order_reference)) l join snapshots s on s.snapshot_no = l.snapshot_no
+    left join created c on c.order_reference = l.order_reference and c.logistic_reference = l.logistic_reference
+    where l.newest = 1
 ),
 owed as (
-    select order_reference, sum(line_total) as due from order_lines where line_status is distinct from 'REMOVED' group by 1
+    select order_reference, sum(line_total) as due from order_lines semi join candidates using (order_reference) where not removed group by 1
 ),
 covered as (
     select order_reference, occurred_at,
         sum(amount) filter (where kind = 'CAPTURE' and state = 'SUCCEEDED') over (partition by order_reference order by occurred_at) as captured
-    from operations
+    from operations semi join candidates using (order_reference)
 ),
 successes as (
     select h.order_reference, h.logistic_reference, a.occurred_at as effective_at, a.file_no, a.line_number, a.payment_id,

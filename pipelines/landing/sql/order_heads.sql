@@ -4,8 +4,8 @@
 with grouped as (
     select order_reference as logistic_reference, count(*)::integer as lines,
         case when min(header_digest) = max(header_digest) then min(line_number)
-            else arg_max(line_number, {'updated': update_date, 'digest': row_digest}) end as head_line,
-        (sum(row_digest::hugeint) % 9223372036854775807)::hugeint as digest,
+            else arg_max(line_number, {'updated': update_date, 'digest': rest_digest}) end as head_line,
+        (sum(header_digest::hugeint + rest_digest::hugeint) % 9223372036854775807)::hugeint as digest,
         case when min(currency) = max(currency) then 1 else 2 end as currencies,
         max(shipment_date) filter (where line_counts(order_line_status)) as shipped_at
     from landed group by 1
