@@ -7,49 +7,48 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 from assets import settings
 from assets.home import dagster_home
 
-HOST = "127.0.0.1"  # Dagster's UI knows no passwords: it is for this machine alone
+HOST = "127.0.0.1"  # Dagster's UI asks for no password: it is for this machine alone
 _FAILED, _WRONG_USAGE = 1, 2
-_WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
-_PATIENCE = 15.0  # seconds in which a night that runs can say that it was stopped
+_LAST_PORT = 65_535
+_PATIENCE = 15.0  # seconds in which a night that runs can tell Dagster that it was stopped
+
 _asked_to_stop: list[int] = []
-
-
-def main() -> int:
-    """Check what is needed, start the two, watch over them; the exit code, as a shell would say it."""
-    signal.signal(signal.SIGINT, _stop)
-    signal.signal(signal.SIGTERM, _stop)
-    try:
-        port = _free_port(os.environ.get("PORT") or "3000")
-        landing, warehouse = _places()
-        home = dagster_home(warehouse)
-    except (_CannotStartError, settings.WrongSettingsError) as fault:
-        return _say(str(fault), _WRONG_USAGE)
-    except OSError as fault:
-        return _say(f"the warehouse {settings.warehouse()} can't be used: {fault.strerror}", _FAILED)
-    os.environ |= {"DAGSTER_HOME": str(home), "CLOSEOUT_LANDING": str(landing), "CLOSEOUT_WAREHOUSE": str(warehouse)}
-    # Not `dagster dev` or `dg dev`: they warn about dagster.yaml, start more slowly and leave processes behind on SIGTERM.
-    workspace = ["--workspace", str(_WORKSPACE), "--code-server-log-level", "warning"]
-    serve = ["dagster_webserver", "--host", HOST, "--port", str(port), "--dagster-log-level", "warning"]
-    children: list[subprocess.Popen[bytes]] = []
-    try:
-        for module in (serve, ["dagster._daemon", "run", "--log-level", "warning"]):
-            # The daemon logs to stdout, which is for the address.
-            children.append(subprocess.Popen([sys.executable, "-m", *module, *workspace], stdout=sys.stderr, start_new_session=True))  # noqa: S603
-        return _watch(children, port, f"landing zone {landing}, warehouse {warehouse}")
-    finally:
-        _end(children)
 
 
 class _CannotStartError(Exception):
     """What is wrong with how it was called, and what to do about it."""
+
+
+def main() -> int:
+    """Check what is needed, start everything, watch over it; the exit code as a shell would say it."""
+    # Before any child starts: Dagster takes SIGTERM as it finds SIGINT, and a script's `&` has SIGINT ignored.
+    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        settings.load()
+        port, landing, warehouse = _port(), _landing(), settings.warehouse().resolve()
+        home = dagster_home(warehouse)
+        _check_free(port)
+    except (_CannotStartError, settings.WrongSettingsError) as fault:
+        return _say(str(fault), _WRONG_USAGE)
+    except OSError as fault:
+        return _say(f"{fault.filename or f'port {port} (another: make ui PORT={port + 1})'} can't be used: {fault.strerror}", _FAILED)
+    os.environ |= {"DAGSTER_HOME": str(home), "CLOSEOUT_LANDING": str(landing), "CLOSEOUT_WAREHOUSE": str(warehouse)}
+    services = Services()
+    try:
+        with tempfile.TemporaryDirectory(prefix="closeout-ui-") as folder:
+            return services.run(port, Path(folder) / "code", f"landing zone {landing}, warehouse {warehouse}")
+    finally:
+        services.end()
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
@@ -61,41 +60,75 @@ def _say(message: str, code: int) -> int:
     return code
 
 
-def _places() -> tuple[Path, Path]:
-    """Landing zone and warehouse, once the settings can be read."""
-    settings.load()
-    landing, warehouse = settings.landing(), settings.warehouse()
+def _landing() -> Path:
+    landing = settings.landing()
     if not landing.is_dir():
-        raise _CannotStartError(f"the landing folder {landing} does not exist: set CLOSEOUT_LANDING to the folder that holds orders/, bank/, ...")
-    return landing.resolve(), warehouse.resolve()
+        raise _CannotStartError(f"the landing folder {landing} does not exist: CLOSEOUT_LANDING names the folder that holds orders/, bank/, ...")
+    return landing.resolve()
 
 
-def _free_port(told: str) -> int:
-    """The port, if nothing listens there yet."""
-    if not told.isdecimal() or not 0 < int(told) < 65_536:  # noqa: PLR2004
-        raise _CannotStartError(f"PORT={told} is no port: give a number from 1 to 65535")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that was just left is free
-        try:
-            probe.bind((HOST, int(told)))
-        except OSError as fault:
-            told_why = f"port {told} of {HOST} can't be used ({fault.strerror}): stop what listens there, or take another: make ui PORT=3001"
-            raise _CannotStartError(told_why) from fault
+def _port() -> int:
+    told = os.environ.get("PORT") or "3000"
+    if not told.isdecimal() or not 0 < int(told) <= _LAST_PORT:
+        raise _CannotStartError(f"PORT={told} is no port: give a number from 1 to {_LAST_PORT}")
     return int(told)
 
 
-def _watch(children: Sequence[subprocess.Popen[bytes]], port: int, places: str) -> int:
-    """Say when it can be used; until a signal comes, or one of the two is gone."""
-    said = False
-    while not _asked_to_stop:
-        if gone := [child for child in children if child.poll() is not None]:
-            return _say(f"{' '.join(map(str, gone[0].args[2:4]))} ended by itself with {gone[0].returncode}; see above", _FAILED)
-        if not said and _answers(port):
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was just left is free
+        probe.bind((HOST, port))
+
+
+class Services:
+    """The code server, the web server and the daemon.
+
+    Not `dagster dev` or `dg dev`: these warn about our dagster.yaml and about each other, and outlive a SIGTERM. One code server
+    for both, because a daemon without one imports all of the code again every minute.
+    """
+
+    def __init__(self) -> None:
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def run(self, port: int, code: Path, places: str) -> int:
+        """Start them one after the other, then wait for a signal or for the end of one of them."""
+        location = ["--module-name", "assets.definitions", "--location-name", "closeout"]  # as in workspace.yaml
+        self._start("code server", "dagster", "code-server", "start", "--socket", str(code), *location, "--log-level", "warning")
+        if self._reached(code.exists):
+            shared = ["--grpc-socket", str(code)]
+            self._start("web server", "dagster_webserver", "--host", HOST, "--port", str(port), "--dagster-log-level", "warning", *shared)
+            self._start("daemon", "dagster._daemon", "run", "--log-level", "warning", *shared)
+        if self._reached(lambda: _answers(port)):
             sys.stdout.write(f"The Dagster UI is on http://{HOST}:{port} ({places}); Ctrl-C ends it\n")
             sys.stdout.flush()
-            said = True
-        time.sleep(0.2)
-    return 128 + _asked_to_stop[0]
+        self._reached(lambda: False)
+        if _asked_to_stop:
+            return 128 + _asked_to_stop[0]
+        return _say(f"the {self._gone()} has ended by itself; what it said stands above", _FAILED)
+
+    def end(self) -> None:
+        """End their groups: with them the nights that run."""
+        for number, patience in ((signal.SIGTERM, _PATIENCE), (signal.SIGKILL, 5.0)):
+            deadline = time.monotonic() + patience
+            left = [child for child in self._children.values() if _signalled(child, number)]
+            while left and time.monotonic() < deadline:
+                time.sleep(0.1)
+                left = [child for child in left if _signalled(child, 0)]
+
+    def _start(self, name: str, *module: str) -> None:
+        # Dagster logs to stdout too, which is for the address.
+        self._children[name] = subprocess.Popen([sys.executable, "-m", *module], stdout=sys.stderr, start_new_session=True)  # noqa: S603
+
+    def _gone(self) -> str:
+        return next((name for name, child in self._children.items() if child.poll() is not None), "")
+
+    def _reached(self, probe: Callable[[], bool]) -> bool:
+        """Wait until the probe says so; false once they have to stop."""
+        while not _asked_to_stop and not self._gone():
+            if probe():
+                return True
+            time.sleep(0.2)
+        return False
 
 
 def _answers(port: int) -> bool:
@@ -107,20 +140,9 @@ def _answers(port: int) -> bool:
             return False
 
 
-def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    """End both groups: with them their code servers and the nights these run."""
-    for number, patience in ((signal.SIGTERM, _PATIENCE), (signal.SIGKILL, 5.0)):
-        deadline = time.monotonic() + patience
-        while (left := [child for child in children if _reached(child, number)]) and time.monotonic() < deadline:
-            number = 0  # asked once; now it is only looked at
-            time.sleep(0.1)
-        if not left:
-            return
-
-
-def _reached(child: subprocess.Popen[bytes], number: int) -> bool:
-    """Send a signal to what is left of a child's group; whether anything is."""
-    child.poll()  # a child that has ended counts as long as nobody asks how
+def _signalled(child: subprocess.Popen[bytes], number: int) -> bool:
+    """Send a signal to what is left of a child's group; whether anything is. 0 only asks."""
+    child.poll()  # one that has ended stays in its group until somebody asks how it ended
     try:
         os.killpg(child.pid, number)
     except ProcessLookupError:

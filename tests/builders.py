@@ -1,5 +1,7 @@
-"""Rows of the landing zone with the contract's column names. A builder fills in what a test is not about; whatever the test is about
-is given by the column's name in snake case: `order_line("20260901-1", "120.00", order_status="CANCELED")`.
+"""Rows of the landing zone with the contract's column names.
+
+A builder fills in what a test is not about; what it is about is given by the column's name in snake case:
+`order_line("20260901-1", "120.00", order_status="CANCELED")`.
 """
 
 from stdnum import iban
@@ -8,37 +10,112 @@ Row = dict[str, str]
 
 OWN_ACCOUNT = "FR7630006000011234567890189"
 ORDER_COLUMNS = (
-    *("Order Commercial Reference", "Order Reference", "Order External Id", "External Source", "Order Status", "Order Status Reason"),
-    *("Order Payment Status", "Order Payment Option", "Payment Provider", "Customer Account External Id", "Customer External Id"),
-    *("Supplier External Id", "Currency", "Creation Date", "Update Date", "Shipment Date", "Order Message", "Order Line External Id"),
-    *("Order Line Status", "Variant External Id", "Product Name", "Order Line Quantity", "Confirmed Quantity", "Net Unit Price"),
+    *(
+        "Order Commercial Reference",
+        "Order Reference",
+        "Order External Id",
+        "External Source",
+        "Order Status",
+        "Order Status Reason",
+    ),
+    *(
+        "Order Payment Status",
+        "Order Payment Option",
+        "Payment Provider",
+        "Customer Account External Id",
+        "Customer External Id",
+    ),
+    *(
+        "Supplier External Id",
+        "Currency",
+        "Creation Date",
+        "Update Date",
+        "Shipment Date",
+        "Order Message",
+        "Order Line External Id",
+    ),
+    *(
+        "Order Line Status",
+        "Variant External Id",
+        "Product Name",
+        "Order Line Quantity",
+        "Confirmed Quantity",
+        "Net Unit Price",
+    ),
     *("Confirmed Unit Price", "Tax Rate", "Tax Amount", "Shipping Fees", "Shipping Tax Amount", "Line Total With Tax"),
 )
 BANK_COLUMNS = (
-    *("Account IBAN", "Booking Date", "Value Date", "Amount", "Currency", "Payer Name", "Payer IBAN", "Remittance Information"),
+    *(
+        "Account IBAN",
+        "Booking Date",
+        "Value Date",
+        "Amount",
+        "Currency",
+        "Payer Name",
+        "Payer IBAN",
+        "Remittance Information",
+    ),
     *("End To End Id", "Bank Reference"),
 )
 PSP_COLUMNS = (
-    *("Provider", "PSP Reference", "Event Id", "Event Type", "Event Status", "Amount", "Currency", "Order Reference", "Occurred At"),
+    *(
+        "Provider",
+        "PSP Reference",
+        "Event Id",
+        "Event Type",
+        "Event Status",
+        "Amount",
+        "Currency",
+        "Order Reference",
+        "Occurred At",
+    ),
     *("Fee Amount", "Payment Method", "Payout Reference", "Payer Name", "Payer IBAN", "Message"),
 )
 STATUS_COLUMNS = ("Order External Id", "Order Reference", "Order Status", "Effective Date", "Reason", "Tracking Url")
 DECISION_COLUMNS = (
-    *("Decision Id", "Action", "Payment Id", "Order Reference", "Amount", "Value", "Reason", "Decided By", "Decided At"),
+    *(
+        "Decision Id",
+        "Action",
+        "Payment Id",
+        "Order Reference",
+        "Amount",
+        "Value",
+        "Reason",
+        "Decided By",
+        "Decided At",
+    ),
 )
 INCIDENT_COLUMNS = (
-    *("Incident Id", "Order Reference", "Order Line External Id", "Linked Type", "Reason", "Status", "Quantity", "Opened At"),
+    *(
+        "Incident Id",
+        "Order Reference",
+        "Order Line External Id",
+        "Linked Type",
+        "Reason",
+        "Status",
+        "Quantity",
+        "Opened At",
+    ),
     *("Updated At", "Message"),
 )
 ACCOUNT_COLUMNS = (
-    *("Account External Id", "Name", "Bank Transfer Mode", "Requires Approval", "Trusted For Due Date", "IBANs", "Email", "Created At"),
+    *(
+        "Account External Id",
+        "Name",
+        "Bank Transfer Mode",
+        "Requires Approval",
+        "Trusted For Due Date",
+        "IBANs",
+        "Email",
+        "Created At",
+    ),
 )
 
 _SHIPPED = ("PARTIALLY_SHIPPED", "SHIPPED", "COMPLETED")
 _SINCE = "2026-09-02T08:00:00Z"
 
 
-def order_line(reference: str, total: str, lo: int = 1, **columns: str) -> Row:
+def order_line(reference: str, total: str, lo: int = 1, /, **columns: str) -> Row:
     """The one line of an LO that is shipped and paid by transfer on its due date."""
     row = {
         "Order Commercial Reference": reference,
@@ -60,7 +137,7 @@ def order_line(reference: str, total: str, lo: int = 1, **columns: str) -> Row:
     return _row(ORDER_COLUMNS, row | {"Shipment Date": _SINCE if shipped else ""}, given)
 
 
-def bank_line(amount: str, remittance: str, number: int = 1, **columns: str) -> Row:
+def bank_line(amount: str, remittance: str, number: int = 1, /, **columns: str) -> Row:
     """A booked line of the own account; `number` makes the bank's reference. A debit has a minus."""
     row = {
         "Account IBAN": OWN_ACCOUNT,
@@ -76,7 +153,7 @@ def bank_line(amount: str, remittance: str, number: int = 1, **columns: str) -> 
     return _row(BANK_COLUMNS, row, _given(BANK_COLUMNS, columns))
 
 
-def psp_event(reference: str, event_type: str, amount: str, number: int = 1, **columns: str) -> Row:
+def psp_event(reference: str, event_type: str, amount: str, number: int = 1, /, **columns: str) -> Row:
     """A succeeded operation of a payment of its own; `number` makes its ids."""
     row = {
         "Provider": "MANGOPAY",
@@ -98,7 +175,7 @@ def status_row(reference: str, status: str, **columns: str) -> Row:
     return _row(STATUS_COLUMNS, row, _given(STATUS_COLUMNS, columns))
 
 
-def decision(action: str, reference: str, number: int = 1, **columns: str) -> Row:
+def decision(action: str, reference: str, number: int = 1, /, **columns: str) -> Row:
     """What a person decided about an order; `number` makes its id."""
     row = {
         "Decision Id": f"D{number}",
@@ -111,7 +188,7 @@ def decision(action: str, reference: str, number: int = 1, **columns: str) -> Ro
     return _row(DECISION_COLUMNS, row, _given(DECISION_COLUMNS, columns))
 
 
-def incident(reference: str, status: str = "OPEN", number: int = 1, **columns: str) -> Row:
+def incident(reference: str, status: str = "OPEN", number: int = 1, /, **columns: str) -> Row:
     """A complaint about a whole order; `number` makes its id."""
     row = {
         "Incident Id": f"I{number}",

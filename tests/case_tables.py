@@ -1,9 +1,8 @@
 """The case tables as parameters of tests: one row, one test, named as the row names itself."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,6 +17,11 @@ def cases(table: str) -> list[Case]:
         return list(csv.DictReader(file))
 
 
-def each(rows: Iterable[Case], name: Callable[[Case], str] = lambda row: row["case"]) -> Any:  # noqa: ANN401  # pytest keeps the type to itself
-    """A test of its own for each row, called with its place in the table and the row."""
-    return pytest.mark.parametrize(("number", "case"), [pytest.param(i, row, id=name(row)) for i, row in enumerate(rows)])
+def each(
+    rows: Sequence[Case],
+    name: Callable[[Case], str] = lambda case: case["case"],
+    where: Callable[[Case], bool] = lambda _: True,
+) -> pytest.MarkDecorator:
+    """A test of its own for each row that fits, called with the row's place in the table and the row."""
+    fitting = [(number, case) for number, case in enumerate(rows) if where(case)]
+    return pytest.mark.parametrize(("number", "case"), [pytest.param(*row, id=name(row[1])) for row in fitting])

@@ -1,4 +1,4 @@
-"""What every test stands on: UTC as the machine's zone, no settings from outside, and examples that are the same in every CI run."""
+"""What every test stands on: UTC as the machine's zone, no settings from outside, the same examples in every CI run."""
 
 import os
 import time

@@ -1,5 +1,6 @@
-"""The shops of `references.csv`: open orders, each with two LOs of equal amount and an account of its own, and the payments that are to
-find them. Cases of one shop that must not be matched can share a warehouse: what stays in the queue pays nothing.
+"""The shops of `references.csv`: open orders, and the payments that are to find them.
+
+Cases of one shop that must not be matched can share a warehouse: what stays in the queue pays nothing.
 """
 
 from collections.abc import Sequence
@@ -48,7 +49,11 @@ def run(world: World, numbered: Sequence[tuple[int, Case]]) -> None:
     accounts = dict.fromkeys(_account(order, one=one) for order in opens)
     knows = {_account(case["payer_known_for"], one=one): PAYER} if case["payer_known_for"] else {}
     world.write("reference", "accounts.csv", [account(name, ibans=knows.get(name, "")) for name in accounts])
-    world.write("orders", "orders.csv", [line for order, amount in opens.items() for line in _order(order, amount, case, one=one)])
+    world.write(
+        "orders",
+        "orders.csv",
+        [line for order, amount in opens.items() for line in _order(order, amount, case, one=one)],
+    )
     earlier = [order for order, amount in opens.items() if not amount]
     world.write("bank", "bank-20260201.csv", [_paid(order, 900 + place) for place, order in enumerate(earlier)])
     world.write("bank", "bank-20260205.csv", [_payment(each, number) for number, each in numbered])
@@ -79,7 +84,14 @@ def _order(order: str, amount: Decimal, case: Case, *, one: bool) -> list[Row]:
     day = f"{order[:4]}-{order[4:6]}-{order[6:8]}"
     half = f"{(amount or _FORMER_AMOUNT) / 2:.2f}"
     rows = [
-        order_line(order, half, lo, creation_date=f"{day}T08:00:00Z", update_date=f"{day}T09:00:00Z", shipment_date=f"{day}T09:00:00Z")
+        order_line(
+            order,
+            half,
+            lo,
+            creation_date=f"{day}T08:00:00Z",
+            update_date=f"{day}T09:00:00Z",
+            shipment_date=f"{day}T09:00:00Z",
+        )
         | {"Customer Account External Id": _account(order, one=one)}
         for lo in (1, 2)
     ]
@@ -96,7 +108,9 @@ def _paid(order: str, number: int) -> Row:
 
 def _payment(case: Case, number: int) -> Row:
     dated = {"booking_date": BOOKED, "value_date": BOOKED}
-    return bank_line(case["amount"], case["remittance"], number, end_to_end_id=case["end_to_end_id"], payer_iban=PAYER, **dated)
+    return bank_line(
+        case["amount"], case["remittance"], number, end_to_end_id=case["end_to_end_id"], payer_iban=PAYER, **dated
+    )
 
 
 def _summed(rows: list[dict[str, Any]], by: str) -> dict[str, Decimal]:

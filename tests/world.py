@@ -41,11 +41,15 @@ class World:
             "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             "resources": {"warehouse": {"config": warehouse.model_dump(exclude={"_db"})}},
         }
-        with dg.DagsterInstance.ephemeral(tempdir=str(self._dagster), settings={"telemetry": {"enabled": False}}) as instance:
+        with dg.DagsterInstance.ephemeral(
+            tempdir=str(self._dagster), settings={"telemetry": {"enabled": False}}
+        ) as instance:
             result = defs.resolve_job_def("nightly").execute_in_process(run_config=config, instance=instance)
         assert result.success
         checks = result.get_asset_check_evaluations()
-        assert not [check.check_name for check in checks if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR]
+        assert not [
+            check.check_name for check in checks if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
+        ]
 
     def query(self, sql: str, time_zone: str = "UTC") -> list[dict[str, Any]]:
         """Rows of the published database as an analyst reads them, instants in `time_zone`."""

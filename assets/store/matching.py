@@ -19,6 +19,7 @@ EACH_ROUND = (
     ("decided", "decided"),
 )
 _ASSUMED = "payment_id, kind, status, order_reference, logistic_reference, amount, rule, explanation, returns_payment_id, payer_iban, booked_on, turn, place, currency"
+_CERTAIN = "rule = 'STRUCTURED' and returns_payment_id is null and payment_id in (select payment_id from undecided where provider <> 'BANK')"
 _ANSWER = "payment_id, kind, status, order_reference, logistic_reference, rule, returns_payment_id"
 
 
@@ -35,22 +36,39 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
         _until_it_stands(db)
         changed = _store(db)
         set_mark(db, NAME_OF_STEP, tick)
-    return db.value("select count(*) from undecided"), changed
+    return db.value("select count(*) from decided"), changed
 
 
 def _until_it_stands(db: Database) -> None:
-    """Each round is right for one payment more of every chain at least, so it ends."""
-    while True:
-        for name, source in EACH_ROUND:
-            db.con.execute(f"create or replace temp table {name} as {query(f'reconciliation/{source}')}")
-        different = db.value(
-            f"""select count(*) from (
-                (select {_ANSWER} from decided except select {_ANSWER} from assumed)
-                union all (select {_ANSWER} from assumed semi join undecided using (payment_id) except select {_ANSWER} from decided))"""
-        )
-        if not different:
-            return
-        db.con.execute(f"create or replace temp table assumed as {query('reconciliation/settled')} union all select {_ASSUMED} from decided")
+    """Each round is right for one payment more of every chain at least, so it ends.
+
+    What a provider's order field names depends on no other payment: it is answered in the first round and taken for granted then.
+    """
+    _ask(db)
+    db.con.execute(f"create or replace temp table certain as select * from decided where {_CERTAIN}")
+    db.con.execute("delete from undecided where payment_id in (select payment_id from certain)")
+    db.con.execute(f"insert into assumed by name select {_ASSUMED} from certain")
+    db.con.execute("create or replace temp table granted as select * from assumed")
+    while _assume_what_was_decided(db):
+        _ask(db)
+    db.con.execute("insert into decided by name select * from certain where payment_id not in (select payment_id from decided)")
+
+
+def _ask(db: Database) -> None:
+    for name, source in EACH_ROUND:
+        db.con.execute(f"create or replace temp table {name} as {query(f'reconciliation/{source}')}")
+
+
+def _assume_what_was_decided(db: Database) -> bool:
+    """Take the answers for granted in the next round; False when they are the ones that were."""
+    db.con.execute("create or replace temp table answers as select * from decided where payment_id in (select payment_id from undecided)")
+    different = db.value(
+        f"""select count(*) from (
+            (select {_ANSWER} from answers except select {_ANSWER} from assumed)
+            union all (select {_ANSWER} from assumed semi join undecided using (payment_id) except select {_ANSWER} from answers))"""
+    )
+    db.con.execute(f"create or replace temp table assumed as select * from granted union all by name select {_ASSUMED} from answers")
+    return bool(different)
 
 
 def _store(db: Database) -> int:

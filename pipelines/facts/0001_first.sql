@@ -21,7 +21,7 @@ create table meta.known(feed varchar, file_name varchar, size bigint, modified b
 create table meta.refused_rows(file_no integer, line_number bigint, column_name varchar, reason varchar, raw_row varchar);
 
 create table facts.snapshots(
-    snapshot_no bigint, order_reference varchar, logistic_reference varchar, digest hugeint, lines integer, file_no integer,
+    snapshot_no bigint, order_reference varchar, logistic_reference varchar, lines integer, file_no integer,
     line_number bigint, external_id varchar, external_source varchar, order_status varchar, status_reason varchar,
     payment_option varchar, payment_status varchar, payment_provider varchar, account_id varchar, customer_id varchar,
     supplier_id varchar, currency varchar, currencies integer, created_at timestamptz, updated_at timestamptz,

@@ -29,6 +29,7 @@ class Feed:
     `decoders`: by format. `facts`: the tables its rows go to, each with the query over the view `landed` that fills it;
     the first one's rows, or `counted`, tell how many were new. `prepared`: queries kept as temporary tables before.
     `refused`: a query that names rows the file as a whole breaks. `touches`: (table, key, query) - what changed.
+    `digested`: rows carry a digest of their text, by which a row that is known is recognised.
     """
 
     name: str
@@ -39,7 +40,7 @@ class Feed:
     prepared: dict[str, str] = field(default_factory=dict)
     refused: str | None = None
     counted: str = "select count(*) from {first} where file_no = (select file_no from this_file)"
-    digests: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+    digested: bool = False
     aliases: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -54,15 +55,6 @@ class Feed:
         return {**self.aliases, **(shops if self.name == "status_imports" else {})}
 
 
-ROW = {"row_digest": None}
-_HEADER = (
-    "order_commercial_reference", "order_external_id", "external_source", "order_status", "order_status_reason", "order_payment_status",
-    "order_payment_option", "payment_provider", "customer_account_external_id", "customer_external_id", "supplier_external_id",
-    "currency", "creation_date", "update_date", "order_message", "commercial_djust_id", "commercial_external_id", "logistic_djust_id",
-)  # fmt: skip
-
-_REST = tuple(name for name in OrderLine.to_schema().columns if name not in _HEADER)
-
 ORDERS = Feed(
     "orders",
     OrderLine,
@@ -72,7 +64,6 @@ ORDERS = Feed(
     prepared={"heads": "order_heads"},
     refused="order_refused",
     counted="select coalesce(sum(lines), 0) from heads where not known",
-    digests={"header_digest": _HEADER, "rest_digest": _REST},
     aliases={"order_status": words.STATUS_ALIASES, "order_payment_status": words.PAYMENT_STATUS_ALIASES},
 )
 STATUS_IMPORTS = Feed(
@@ -83,7 +74,7 @@ STATUS_IMPORTS = Feed(
     touches=(("facts.status_rows", "reference", "reference_touches"),),
     prepared={"heads": "status_heads"},
     refused="status_refused",
-    digests=ROW,
+    digested=True,
 )
 PSP_EVENTS = Feed(
     "psp/events",
@@ -91,7 +82,7 @@ PSP_EVENTS = Feed(
     {"csv": csv_files.decode},
     facts={"psp_events": "psp_events"},
     touches=(("facts.psp_events", "reference", "psp_touches"), ("facts.psp_events", "payment_id", "psp_payment_touches")),
-    digests=ROW,
+    digested=True,
     aliases={"event_status": words.EVENT_STATUS_ALIASES},
 )
 BANK = Feed(
@@ -108,7 +99,7 @@ INCIDENTS = Feed(
     {"csv": csv_files.decode, "json": json_files.decode_incidents},
     facts={"incident_rows": "incident_rows"},
     touches=(("facts.incident_rows", "reference", "reference_touches"),),
-    digests=ROW,
+    digested=True,
 )
 DECISIONS = Feed(
     "decisions",
@@ -117,7 +108,7 @@ DECISIONS = Feed(
     facts={"decision_rows": "decision_rows"},
     touches=(("facts.decision_rows", "reference", "reference_touches"),),
     refused="decision_refused",
-    digests=ROW,
+    digested=True,
 )
 
 

@@ -81,28 +81,15 @@ def _checked(slices: Iterator[Slice], reading: Reading, feed: Feed, rules: Rules
 
 
 def _digested(rows: pl.DataFrame, feed: Feed, digester: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """The rows with one 64-bit digest per set of cells; Polars' own hash is not the same in every version."""
-    if not feed.digests:
+    """The rows with a 64-bit digest of their cells; Polars' own hash is not the same in every version.
+
+    A column the file lacks and an empty cell read the same.
+    """
+    if not feed.digested:
         return rows
-    digests = [
-        f"md5_number_lower({_told(columns or tuple(column.name for column in feed.columns), set(rows.columns))}) as {name}"
-        for name, columns in feed.digests.items()
-    ]
+    cells = ", ".join(f"coalesce({column.name}, '')" if column.name in rows.columns else "''" for column in feed.columns)
     digester.register("cells", rows.to_arrow(compat_level=pl.CompatLevel.newest()))
-    return rows.hstack(digester.sql(f"select {', '.join(digests)} from cells").pl())
-
-
-def _told(columns: tuple[str, ...], present: set[str]) -> str:
-    """The cells as one text; a column the file lacks and an empty cell read the same."""
-    parts: list[str] = []
-    for column in columns:
-        if column in present:
-            parts.append(f"coalesce({column}, '')")
-        elif parts and parts[-1].startswith("'"):
-            parts[-1] = parts[-1][:-1] + "\x1f'"
-        else:
-            parts.append("''")
-    return f"concat_ws('\x1f', {', '.join(parts)})"
+    return rows.hstack(digester.sql(f"select md5_number_lower(concat_ws(chr(31), {cells})) as row_digest from cells").pl())
 
 
 def _write(slices: Iterator[pl.DataFrame], target: Path) -> None:

@@ -1,8 +1,8 @@
 -- One row per snapshot of a logistic order that counts by now, numbered from the newest: by update date, then by the newest
--- file that showed it, then by content (domain.md §4). `seen_at` is the instant of that file, at which lag is judged (§2).
--- Most logistic orders have one snapshot; only keys that occur twice pay for a window.
+-- file that showed it, then by the greater content, its rows as text (domain.md §4). `seen_at` is the instant of that file, at which
+-- lag is judged (§2). Most logistic orders have one snapshot; only keys that occur twice pay for a window, only ties for a text.
 with counted as (
-    select snapshot_no, order_reference, logistic_reference, order_status, updated_at, payment_status, digest, file_no, line_number
+    select snapshot_no, order_reference, logistic_reference, order_status, updated_at, payment_status, file_no, line_number
     from snapshots where updated_at <= as_of()
 ),
 shown as (
@@ -10,10 +10,24 @@ shown as (
     from sightings s join read_files f using (file_no) semi join counted using (snapshot_no) group by 1
 ),
 several as (select order_reference, logistic_reference from counted group by all having count(*) > 1),
+rivals as (
+    select c.*, s.shown_at, count(*) over (partition by c.order_reference, c.logistic_reference, c.updated_at, s.shown_at) > 1 as tied
+    from counted c semi join several using (order_reference, logistic_reference) join shown s on s.snapshot_no = c.snapshot_no
+),
+contents as (
+    select r.snapshot_no, string_agg(r.row_text, chr(10) order by r.row_text) as content
+    from (
+        select h.snapshot_no, (h.external_id, h.external_source, h.order_status, h.status_reason, h.payment_status, h.payment_option, h.payment_provider,
+                h.account_id, h.customer_id, h.supplier_id, h.currency, h.created_at, h.shipped_at, h.order_message)::varchar
+            || (l.line_id, l.line_status, l.variant_id, l.product_name, l.quantity, l.confirmed_quantity, l.unit_price, l.confirmed_unit_price,
+                l.tax_rate, l.tax_amount, l.shipping_fees, l.shipping_tax_amount, l.line_total, l.custom_fields)::varchar as row_text
+        from snapshots h join snapshot_lines l using (snapshot_no) where h.snapshot_no in (select snapshot_no from rivals where tied)
+    ) r group by 1
+),
 placed as (
-    select c.*, row_number() over (partition by c.order_reference, c.logistic_reference
-        order by c.updated_at desc, s.shown_at desc nulls last, c.digest desc, c.snapshot_no) as newest
-    from counted c semi join several using (order_reference, logistic_reference) join shown s using (snapshot_no)
+    select r.* exclude (shown_at, tied), row_number() over (partition by r.order_reference, r.logistic_reference
+        order by r.updated_at desc, r.shown_at desc nulls last, c.content desc, r.snapshot_no) as newest
+    from rivals r left join contents c using (snapshot_no)
     union all
     select *, 1 from counted anti join several using (order_reference, logistic_reference)
 )

@@ -21,7 +21,7 @@ orders_decided as (
     where n.order_reference is not null and d.action = 'SET_LOGISTIC_STATUS'
 )
 select order_reference, logistic_reference, 'ORDER_EXPORT' as source, 0 as source_rank, order_status as to_status, updated_at as effective_at,
-    updated_at as clock, null::timestamptz as seen_at, null::timestamptz as shown_at, digest::varchar as content, file_no, line_number, status_reason,
+    updated_at as clock, null::timestamptz as seen_at, null::timestamptz as shown_at, '' as content, file_no, line_number, status_reason,
     null::bigint as newest, null::varchar as source_id, null::varchar as written
 from snapshots where updated_at > as_of()
 union all

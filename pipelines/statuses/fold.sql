@@ -10,7 +10,7 @@ told as materialized (
     select * from others
     union all by name
     select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, 0 as source_rank, s.order_status as to_status, s.updated_at as effective_at,
-    s.updated_at as clock, s.seen_at, s.shown_at, s.digest::varchar as content, s.file_no, s.line_number, h.status_reason, s.newest,
+    s.updated_at as clock, s.seen_at, s.shown_at, lpad((1000000 - s.newest)::varchar, 7, '0') as content, s.file_no, s.line_number, h.status_reason, s.newest,
     null::varchar as source_id, null::varchar as written
     from (select * from lo_snapshots semi join busy using (order_reference, logistic_reference)) s join snapshots h on h.snapshot_no = s.snapshot_no
 ),

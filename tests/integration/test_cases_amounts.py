@@ -1,4 +1,4 @@
-"""What one LO owes after its exports (domain.md §4), whether each came in a night of its own, all in one, or the last one first."""
+"""What one LO owes after its exports (domain.md §4): each in a night of its own, all in one, the last one first."""
 
 import json
 from decimal import Decimal
@@ -24,12 +24,18 @@ def _export(place: int) -> list[Row]:
     rows: list[Row] = []
     for number, (case, exports) in enumerate(zip(CASES, EXPORTS, strict=True)):
         day = place if place and case["note"] == OLDER else 10 + place
-        head = order_line(_reference(number), "", update_date=f"2026-10-{day:02d}T08:00:00Z", creation_date="2026-10-01T08:00:00Z")
+        head = order_line(
+            _reference(number), "", update_date=f"2026-10-{day:02d}T08:00:00Z", creation_date="2026-10-01T08:00:00Z"
+        )
         rows += [head | line for line in (exports[place] if place < len(exports) else [])]
     return rows
 
 
-@pytest.fixture(scope="module", params=[(1, (0,), (1,)), (1, (0, 1)), (1, (1,), (0,))], ids=["night by night", "one night", "the last one first"])
+@pytest.fixture(
+    scope="module",
+    params=[(1, (0,), (1,)), (1, (0, 1)), (1, (1,), (0,))],
+    ids=["night by night", "one night", "the last one first"],
+)
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(tmp_path_factory.mktemp("amounts"))
     first_day, *nights = request.param
@@ -42,7 +48,10 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def due(world: World) -> dict[str, Any]:
-    return {lo["order_reference"]: lo["amount_due"] for lo in world.query("select order_reference, amount_due from logistic_orders")}
+    return {
+        lo["order_reference"]: lo["amount_due"]
+        for lo in world.query("select order_reference, amount_due from logistic_orders")
+    }
 
 
 @each(CASES)

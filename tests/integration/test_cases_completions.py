@@ -1,4 +1,4 @@
-"""The 21 days of Mirakl (domain.md §3): one warehouse over two years, each case judged in the night of its own instant."""
+"""The 21 days of Mirakl (domain.md §3): one warehouse over two years, each case judged in the night of its instant."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,7 @@ LAST = max(case["as_of"] for case in CASES)
 
 @dataclass
 class Nights:
-    """What each LO's own night said of it, what had been exported by then, and the outbox at the end, once and a second time."""
+    """What each LO's own night said of it and had exported, and the outbox at the end, once and a second time."""
 
     completions: dict[str, dict[str, Any]] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)

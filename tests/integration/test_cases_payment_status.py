@@ -16,7 +16,15 @@ from tests.world import World
 CASES = cases("payment_status")
 AS_OF = datetime.fromisoformat("2026-11-22T10:00:00+00:00")
 ABOUT_MONEY = {
-    *("OVERPAID", "REFUND_DUE", "PARTIALLY_PAID", "OVER_REFUNDED", "CHARGEBACK", "CAPTURE_FAILED", "SHIPPED_BEFORE_PAID"),
+    *(
+        "OVERPAID",
+        "REFUND_DUE",
+        "PARTIALLY_PAID",
+        "OVER_REFUNDED",
+        "CHARGEBACK",
+        "CAPTURE_FAILED",
+        "SHIPPED_BEFORE_PAID",
+    ),
     *("REFUSED_BUT_ACTIVE", "AUTH_TO_RELEASE"),
 }
 STATUSES = ("payment_status", "balance_state", "refund_state")
@@ -53,7 +61,9 @@ def _movement(number: int, place: int, told: dict[str, str]) -> tuple[str, Row]:
     at, reference, unique = AS_OF - timedelta(hours=120 - place), _reference(number), number * 10 + place
     if "psp_reference" in told:
         ids = {"psp_reference": f"{reference}-{told['psp_reference']}", "event_id": f"{reference}-{told['event_id']}"}
-        event = psp_event(reference, told["type"], told["amount"], event_status=told["status"], occurred_at=at.isoformat(), **ids)
+        event = psp_event(
+            reference, told["type"], told["amount"], event_status=told["status"], occurred_at=at.isoformat(), **ids
+        )
         return "psp/events", event
     if told["type"] == "WRITE_OFF":
         return "decisions", decision("WRITE_OFF", reference, unique, amount=told["amount"], decided_at=at.isoformat())

@@ -1,26 +1,22 @@
-"""Remittance texts that are certain (domain.md §5): the payment is matched to exactly these orders, by this rule, in a shop of its own."""
+"""Remittance texts that are certain (domain.md §5): matched to these orders, by this rule, in a shop of its own."""
 
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 from tests import remittances
-from tests.case_tables import Case
+from tests.case_tables import Case, each
 from tests.world import World
 
 CERTAIN = ("STRUCTURED", "EXACT", "NORMALISED")
 
 
-@pytest.mark.parametrize(
-    ("number", "case"),
-    [pytest.param(number, case, id=case["case"]) for number, case in enumerate(remittances.CASES) if case["rule"] in CERTAIN],
-)
+@each(remittances.CASES, where=lambda case: case["rule"] in CERTAIN)
 def test_it_pays_the_order_it_names(tmp_path: Path, number: int, case: Case) -> None:
     world = World(tmp_path)
     remittances.run(world, [(number, case)])
     found = remittances.found(world, number)
-    assert (found.status, found.amounts, found.rules) == ("MATCHED", remittances.amounts(case["expected_matches"]), {case["rule"]})
+    expected = remittances.amounts(case["expected_matches"])
+    assert (found.status, found.amounts, found.rules) == ("MATCHED", expected, {case["rule"]})
     assert all(found.explanations)
     assert found.suggestions == 0
     if case["note"] == "pays LO 1":

@@ -1,4 +1,4 @@
-"""DJUST's record against our own status over several nights (domain.md §2): lag, conflict, decisions, inferred moves."""
+"""DJUST's record against our own status over nights (domain.md §2): lag, conflict, decisions, inferred moves."""
 
 import json
 from typing import Any
@@ -22,16 +22,28 @@ def _files(number: int, place: int, told: dict[str, str]) -> tuple[str, str, Row
     """Feed, file name and row of one thing that arrives; `place` makes its ids."""
     case, reference = CASES[number], _reference(number)
     if "export" in told:
-        given = {"order_status": told["export"], "update_date": told["updated"], "shipment_date": told.get("shipped", told["updated"])}
+        given = {
+            "order_status": told["export"],
+            "update_date": told["updated"],
+            "shipment_date": told.get("shipped", told["updated"]),
+        }
         about = {"order_payment_option": case["payment_option"], "external_source": case["source"]}
         row = order_line(reference, "120.00", creation_date="2026-10-01T08:00:00Z", **given, **about)
         return "orders", f"export-{told['file']}", row | {"Customer Account External Id": case["approval_roles"]}
     if "status_file" in told:
-        return "status_imports", "statuses", status_row(f"{reference}-1", told["status_file"], effective_date=told["dated"])
+        return (
+            "status_imports",
+            "statuses",
+            status_row(f"{reference}-1", told["status_file"], effective_date=told["dated"]),
+        )
     if "decision" in told:
         row = decision("SET_LOGISTIC_STATUS", f"{reference}-1", place, value=told["decision"], decided_at=told["at"])
         return "decisions", "decisions", row
-    return "psp/events", "events", psp_event(reference, told["psp"], "120.00", place, event_status=told["state"], occurred_at=told["at"])
+    return (
+        "psp/events",
+        "events",
+        psp_event(reference, told["psp"], "120.00", place, event_status=told["state"], occurred_at=told["at"]),
+    )
 
 
 def _drop(world: World, night: int) -> None:
@@ -51,15 +63,17 @@ def _shown(world: World) -> dict[str, dict[str, str]]:
     """What the published database and the outbox say of every LO."""
     out = world.exported()
     rows = world.query(
-        """select l.logistic_reference, l.logistic_status, l.recorded_logistic_status, o.logistic_status as order_status,
-               coalesce(f.codes, '') as findings
+        """select l.logistic_reference, l.logistic_status, l.recorded_logistic_status,
+               o.logistic_status as order_status, coalesce(f.codes, '') as findings
            from logistic_orders l join orders o using (order_reference)
            left join (
                select logistic_reference, string_agg(code, '|' order by code) as codes from findings
                where state = 'OPEN' and code in ('STATUS_CONFLICT', 'STATUS_NOT_APPLICABLE') group by 1
            ) f using (logistic_reference)"""
     )
-    return {row["logistic_reference"]: row | {"exported": "|".join(out.get(row["logistic_reference"], []))} for row in rows}
+    return {
+        row["logistic_reference"]: row | {"exported": "|".join(out.get(row["logistic_reference"], []))} for row in rows
+    }
 
 
 @pytest.fixture(scope="module")

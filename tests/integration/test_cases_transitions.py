@@ -1,4 +1,4 @@
-"""Every cell of the transition table, with and without Mirakl and approvers (domain.md §2): a status file moves an LO, or does not."""
+"""Every cell of the transition table (domain.md §2): a status file moves an LO, or does not."""
 
 from typing import Any
 
@@ -43,7 +43,8 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
     world.write("status_imports", "statuses.csv", imports)
     world.run("2026-11-22T22:00:00Z")
     events = world.query(
-        """select e.logistic_reference, e.from_status, e.to_status, e.verdict, coalesce(e.warning, '') as warning, e.reason, l.logistic_status
+        """select e.logistic_reference, e.from_status, e.to_status, e.verdict, coalesce(e.warning, '') as warning,
+               e.reason, l.logistic_status
            from status_events e join logistic_orders l using (logistic_reference) where e.source = 'STATUS_IMPORT'"""
     )
     assert len(events) == len(CASES)
@@ -55,6 +56,10 @@ def test_verdict(verdicts: dict[str, dict[str, Any]], number: int, case: Case) -
     said = verdicts[f"{_reference(number)}-1"]
     moved = case["to_status"] if case["verdict"] == "APPLIED" else case["from_status"]
     assert (said["verdict"], said["warning"]) == (case["verdict"], case["warning"])
-    assert (said["from_status"], said["to_status"], said["logistic_status"]) == (case["from_status"], case["to_status"], moved)
+    assert (said["from_status"], said["to_status"], said["logistic_status"]) == (
+        case["from_status"],
+        case["to_status"],
+        moved,
+    )
     if case["verdict"] == "REJECTED":
         assert case["from_status"] in said["reason"]

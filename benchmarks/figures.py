@@ -1,0 +1,96 @@
+"""The figures of contract.md §7 and their bounds: how they follow from what was measured, and how they are written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+
+GIB = 1 << 30
+
+
+@dataclass
+class Measured:
+    """Seconds of every round by what was run (`floor`, a night, `nothing`), peak bytes by night, rates by name."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    peaks: dict[str, int] = field(default_factory=dict)
+    rates: dict[str, list[float]] = field(default_factory=dict)
+    per_order: dict[int, float] = field(default_factory=dict)
+    noise: list[list[str | int]] = field(default_factory=list)
+
+    def took(self, name: str, seconds: float, peak: int = 0) -> None:
+        self.seconds.setdefault(name, []).append(seconds)
+        self.peaks[name] = max(peak, self.peaks.get(name, 0))
+
+    def ran(self, name: str, rate: float) -> None:
+        self.rates.setdefault(name, []).append(rate)
+
+    def net(self, night: str) -> float:
+        """Median seconds of a night less those of a run with nothing new."""
+        return median(self.seconds[night]) - median(self.seconds["nothing"])
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of the table; `value` is None where nothing was measured. `least`: more is better."""
+
+    name: str
+    value: float | None
+    first: float | None
+    goal: float | None
+    unit: str
+    least: bool = False
+
+    def cells(self) -> tuple[str, ...]:
+        measured = "not measured" if self.value is None else written(self.value, self.unit)
+        return (self.name, measured, self._held(self.first), self._held(self.goal))
+
+    def _held(self, bound: float | None) -> str:
+        if bound is None:
+            return "–"
+        told = f"{'≥' if self.least else '≤'} {written(bound, self.unit)}"
+        if self.value is None:
+            return told
+        holds = self.value >= bound if self.least else self.value <= bound
+        return f"{told}: {'met' if holds else '**not met**'}"
+
+
+def written(value: float, unit: str) -> str:
+    """A number as the table shows it."""
+    return _UNITS[unit](value)
+
+
+_UNITS: dict[str, Callable[[float], str]] = {
+    "x": "{:.2f}x floor".format,
+    "%": "{:.1f} %".format,
+    "s": "{:.1f} s".format,
+    "/s": "{:,.0f}/s".format,
+    "GiB": "{:.2f} GiB".format,
+}
+
+
+def figures(measured: Measured) -> list[Figure]:
+    """The table of contract.md §7, in its order."""
+    first, rates = measured.net("first"), {name: median(found) for name, found in measured.rates.items()}
+
+    def share(night: str) -> float:
+        return 100 * measured.net(night) / first
+
+    return [
+        Figure("first load, files to published database", first / median(measured.seconds["floor"]), 5, 2.5, "x"),
+        Figure("second night, 1 % new orders, of the first load", share("new"), 10, 5, "%"),
+        Figure("second night, 1 % of existing orders change, of the first load", share("changed"), 15, 8, "%"),
+        Figure("the same full export again with 1 % changed, of the first load", share("full"), 60, 45, "%"),
+        Figure("a run with nothing new", median(measured.seconds["nothing"]), 8, None, "s"),
+        Figure("stored movements to stored matches", None, 500_000, 1_000_000, "/s", least=True),
+        Figure("camt.053 entries decoded, one core", rates.get("decoded"), 20_000, 50_000, "/s", least=True),
+        Figure("camt.053 entries stored", rates.get("stored"), 10_000, 25_000, "/s", least=True),
+        Figure("peak memory", max(measured.peaks.values()) / GIB, 4, 2.5, "GiB"),
+        Figure("cost per order, rise from the fewest to the most orders", _rise(measured.per_order), 20, 0, "%"),
+        Figure("`closeout run` on the sample, warm", median(measured.seconds["sample"]), 10, 6, "s"),
+    ]
+
+
+def _rise(per_order: dict[int, float]) -> float | None:
+    if len(per_order) == 1:
+        return None
+    return 100 * (per_order[max(per_order)] / per_order[min(per_order)] - 1)
