@@ -13,7 +13,9 @@ from pipelines.sql import query
 def _holds(warehouse: Warehouse, name: str) -> dg.AssetCheckResult:
     """One SQL over whole tables gives what is broken; nothing may be."""
     broken = warehouse.db.rows(f"select broken from ({query(f'checks/{name}')}) limit 20")
-    return dg.AssetCheckResult(passed=not broken, metadata={"broken": ", ".join(str(row[0]) for row in broken) or "none"})
+    return dg.AssetCheckResult(
+        passed=not broken, metadata={"broken": ", ".join(str(row[0]) for row in broken) or "none"}
+    )
 
 
 @dg.asset_check(asset=logistic_orders, blocking=True, additional_deps=[orders])
@@ -49,7 +51,9 @@ def files_add_up(warehouse: Warehouse) -> dg.AssetCheckResult:
 @dg.asset_check(asset=findings)
 def nothing_to_do(warehouse: Warehouse) -> dg.AssetCheckResult:
     """How much a person has to do today; a warning, never a failure."""
-    told = warehouse.db.rows("select code, count(*) from steps.findings_now where severity = 'ACTION' group by 1 order by 2 desc, 1")
+    told = warehouse.db.rows(
+        "select code, count(*) from steps.findings_now where severity = 'ACTION' group by 1 order by 2 desc, 1"
+    )
     counts = {str(code): int(str(n)) for code, n in told}
     return dg.AssetCheckResult(passed=not counts, severity=dg.AssetCheckSeverity.WARN, metadata=dict(counts))
 
@@ -58,10 +62,13 @@ def nothing_to_do(warehouse: Warehouse) -> dg.AssetCheckResult:
 def nothing_refused(warehouse: Warehouse) -> dg.AssetCheckResult:
     """How many rows and files of this night were refused; a warning, never a failure."""
     rows, files = warehouse.db.rows(
-        "select coalesce(sum(rows_quarantined), 0), count(*) filter (where status = 'REJECTED') from meta.read_files where batch = (select max(batch) from meta.batches)"
+        """select coalesce(sum(rows_quarantined), 0), count(*) filter (where status = 'REJECTED')
+           from meta.read_files where batch = (select max(batch) from meta.batches)"""
     )[0]
     counts = {"rows_quarantined": int(str(rows)), "files_rejected": int(str(files))}
-    return dg.AssetCheckResult(passed=not any(counts.values()), severity=dg.AssetCheckSeverity.WARN, metadata=dict(counts))
+    return dg.AssetCheckResult(
+        passed=not any(counts.values()), severity=dg.AssetCheckSeverity.WARN, metadata=dict(counts)
+    )
 
 
 CHECKS = [orders_once, payments_once, money_conserved, balances_add_up, files_add_up, nothing_to_do, nothing_refused]

@@ -12,7 +12,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Orders and payments of a marketplace, reconciled every night.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Orders and payments of a marketplace, reconciled every night.",
+)
 
 FAILED, WRONG_USAGE, BUSY = 1, 2, 3
 
@@ -39,14 +44,18 @@ def _stop(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def _print_version(asked: bool) -> None:  # noqa: FBT001
+def _print_version(asked: bool) -> None:
     if asked:
         typer.echo(f"closeout {version('closeout')}")
         raise typer.Exit
 
 
 @app.callback()
-def _options(_version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which version this is")] = False) -> None:  # noqa: FBT002
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which version this is")
+    ] = False,
+) -> None:
     pass
 
 
@@ -54,24 +63,33 @@ def _options(_version: Annotated[bool, typer.Option("--version", callback=_print
 def run(
     landing: Landing,
     warehouse: WarehouseFolder,
-    as_of: Annotated[str | None, typer.Option(help="Instant of the night, ISO 8601 (default: the later of now and the last batch's)")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Instant of the night, ISO 8601 (default: the later of now and the last batch's)")
+    ] = None,
     not_before: Annotated[str | None, typer.Option(help="The later of this instant and the last batch's")] = None,
     settings: SettingsFile = None,
     wait: Wait = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON")] = False,
 ) -> None:
     """One nightly close, in this process; the same Dagster job as the schedule's."""
-    from assets import night_run  # noqa: PLC0415
-    from assets.settings import WrongSettingsError, load  # noqa: PLC0415
+    from assets import night_run
+    from assets.settings import WrongSettingsError, load
 
     try:
         zone = load(settings).rules.zone
     except WrongSettingsError as fault:
         _stop(str(fault), WRONG_USAGE)
     if not landing.is_dir():
-        _stop(f"the landing folder {landing} does not exist: name the folder that holds orders/, bank/, ...", WRONG_USAGE)
+        _stop(
+            f"the landing folder {landing} does not exist: name the folder that holds orders/, bank/, ...", WRONG_USAGE
+        )
     order = night_run.Order(
-        landing, warehouse, settings, wait, _instant(as_of, zone) if as_of else None, _instant(not_before, zone) if not_before else None
+        landing,
+        warehouse,
+        settings,
+        wait,
+        _instant(as_of, zone) if as_of else None,
+        _instant(not_before, zone) if not_before else None,
     )
     outcome = night_run.run(order)
     if outcome.message:
@@ -90,9 +108,9 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
 @app.command()
 def rebuild(warehouse: WarehouseFolder, settings: SettingsFile = None, wait: Wait = 0) -> None:
     """Make a new working file from the facts, derive the rest anew, publish it; it also compacts."""
-    from assets.settings import WrongSettingsError, load  # noqa: PLC0415
-    from assets.store.lock import Lock, WarehouseBusyError  # noqa: PLC0415
-    from assets.store.rebuilding import NothingToRebuildError, rebuild_warehouse  # noqa: PLC0415
+    from assets.settings import WrongSettingsError, load
+    from assets.store.lock import Lock, WarehouseBusyError
+    from assets.store.rebuilding import NothingToRebuildError, rebuild_warehouse
 
     try:
         chosen = load(settings)
@@ -116,7 +134,7 @@ def sample(
     seed: Annotated[int, typer.Option(help="The same seed writes the same bytes")] = 1,
 ) -> None:
     """A realistic synthetic landing zone of any size, with the truth beside it."""
-    from pipelines.sample.zone import write  # noqa: PLC0415
+    from pipelines.sample.zone import write
 
     try:
         last = date.fromisoformat(until)

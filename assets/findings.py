@@ -9,12 +9,22 @@ from assets.store.findings import keep
 from assets.warehouse import Rebuild, Warehouse, column_schema
 
 
-@dg.asset(group_name="findings", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[orders, logistic_orders, payments], metadata=column_schema("findings"))
+@dg.asset(
+    group_name="findings",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[orders, logistic_orders, payments],
+    metadata=column_schema("findings"),
+)
 def findings(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What needs a person: opened when it begins, resolved by itself when it ends."""
     warehouse.refreshed(config, "conditions", "payment_conditions", "reference_conditions")
     changed = keep(warehouse.step("findings"))
     told = warehouse.db.rows("select severity, count(*) from steps.findings_now group by 1 order by 1")
     return dg.MaterializeResult(
-        metadata={"opened": changed.opened, "resolved": changed.resolved, **{f"open_{str(severity).lower()}": int(str(n)) for severity, n in told}}
+        metadata={
+            "opened": changed.opened,
+            "resolved": changed.resolved,
+            **{f"open_{str(severity).lower()}": int(str(n)) for severity, n in told},
+        }
     )

@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets.store.batches import EarlierThanLastBatchError, last_as_of, open_night
 from assets.store.database import NoBatchError
-from assets.store.loading import Loaded, load_feed
+from assets.store.loading import load_feed
 from assets.warehouse import Warehouse
 from pipelines.landing.feeds import FOLDERS
 
@@ -19,7 +19,10 @@ def _folder_key(folder: str) -> str:
 
 FOLDER_SPECS = [
     dg.AssetSpec(
-        _folder_key(folder), description=f"The folder `{folder}/` of the landing zone: what people and systems drop there.", group_name="sources", kinds={"file"}
+        _folder_key(folder),
+        description=f"The folder `{folder}/` of the landing zone: what people and systems drop there.",
+        group_name="sources",
+        kinds={"file"},
     )
     for folder in FOLDERS
 ]
@@ -45,16 +48,28 @@ def night(context: dg.AssetExecutionContext, config: Night, warehouse: Warehouse
     for folder in FOLDERS:
         files = [file for file in zone.files if file.feed == folder]
         newest = max((file.modified for file in files), default=0) / 1e9
-        told = {"files": len(files), "newest": dg.TimestampMetadataValue(newest)}
+        told: dict[str, int | dg.TimestampMetadataValue] = {
+            "files": len(files),
+            "newest": dg.TimestampMetadataValue(newest),
+        }
         context.log_event(dg.AssetObservation(_folder_key(folder), metadata=told))
     if zone.ignored:
-        context.log.warning("%d files lie outside every feed's folder and are ignored, such as %s", len(zone.ignored), zone.ignored[0])
-    return dg.MaterializeResult(metadata={"as_of": as_of.isoformat(), "files": len(zone.files), "ignored": len(zone.ignored), "batch": db.batch()})
+        context.log.warning(
+            "%d files lie outside every feed's folder and are ignored, such as %s", len(zone.ignored), zone.ignored[0]
+        )
+    return dg.MaterializeResult(
+        metadata={
+            "as_of": as_of.isoformat(),
+            "files": len(zone.files),
+            "ignored": len(zone.ignored),
+            "batch": db.batch(),
+        }
+    )
 
 
 def _loaded(warehouse: Warehouse, folder: str) -> dg.MaterializeResult:
     try:
-        counts: Loaded = load_feed(warehouse.step(folder), folder)
+        counts = load_feed(warehouse.step(folder), folder)
     except NoBatchError as fault:
         raise dg.Failure(str(fault), allow_retries=False) from fault
     return dg.MaterializeResult(

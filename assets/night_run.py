@@ -72,8 +72,13 @@ def _last_as_of(warehouse: Path) -> datetime | None:
     if not file.exists():
         return None
     with duckdb.connect(str(file)) as con:
-        found = con.execute("select epoch_us(max(as_of)) from meta.batches").fetchall() if con.execute(
-            "select count(*) from duckdb_tables() where schema_name = 'meta' and table_name = 'batches'").fetchall()[0][0] else []
+        found = (
+            con.execute("select epoch_us(max(as_of)) from meta.batches").fetchall()
+            if con.execute(
+                "select count(*) from duckdb_tables() where schema_name = 'meta' and table_name = 'batches'"
+            ).fetchall()[0][0]
+            else []
+        )
     return datetime.fromtimestamp(found[0][0] / 1_000_000, tz=UTC) if found and found[0][0] else None
 
 
@@ -87,7 +92,9 @@ def _execute(order: Order, as_of: datetime) -> dg.ExecuteInProcessResult:
     from assets.definitions import defs  # noqa: PLC0415
 
     warehouse = Warehouse(
-        path=str(order.warehouse.resolve()), landing=str(order.landing.resolve()), settings_file=str(order.settings.resolve()) if order.settings else ""
+        path=str(order.warehouse.resolve()),
+        landing=str(order.landing.resolve()),
+        settings_file=str(order.settings.resolve()) if order.settings else "",
     )
     config = {
         "ops": {"night": {"config": {"as_of": as_of.isoformat()}}},
@@ -122,12 +129,20 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
     failures = [event for event in result.all_events if event.is_step_failure]
     if failures:
         data = failures[0].step_failure_data
-        told = (data.user_failure_data.description if data.user_failure_data else None) or (data.error.message if data.error else "") or ""
+        told = (
+            (data.user_failure_data.description if data.user_failure_data else None)
+            or (data.error.message if data.error else "")
+            or ""
+        )
         if data.error and data.error.cause:
             told = data.error.cause.message
         said = f"{failures[0].step_key} failed: {' '.join(str(told).split())[:600]}"
     else:
-        broken = [c for c in result.get_asset_check_evaluations() if not c.passed and c.severity == dg.AssetCheckSeverity.ERROR]
+        broken = [
+            c
+            for c in result.get_asset_check_evaluations()
+            if not c.passed and c.severity == dg.AssetCheckSeverity.ERROR
+        ]
         if broken:
             said = f"the check {broken[0].check_name} does not hold: {broken[0].metadata}"
     return f"{said}. Nothing was published; the previous published database is untouched. Mend the cause and run again."
@@ -141,14 +156,27 @@ def _published(warehouse: Path) -> dict[str, Any]:
             return con.execute(query).fetchall()
 
         run_row = con.execute("select * from runs order by started_at desc limit 1")
-        names = [column[0] for column in run_row.description]
-        summary = {name: (value if isinstance(value, int) else str(value)) for name, value in zip(names, run_row.fetchall()[0], strict=True)}
+        names = [column[0] for column in run_row.description or []]
+        values = run_row.fetchall()[0]
+        summary: dict[str, Any] = dict(zip(names, (v if isinstance(v, int) else str(v) for v in values), strict=True))
         summary["orders"] = dict(rows("select payment_status, count(*) from orders group by 1 order by 1"))
         summary["payments"] = dict(rows("select match_status, count(*) from payments group by 1 order by 1"))
-        summary["findings"] = dict(rows("select code, count(*) from findings where state = 'OPEN' and severity = 'ACTION' group by 1 order by 2 desc, 1"))
-        summary["received"] = {c: str(a) for c, a in rows("select currency, sum(amount_received) from orders where amount_received is not null group by 1 order by 1")}
+        summary["findings"] = dict(
+            rows(
+                "select code, count(*) from findings where state = 'OPEN' and severity = 'ACTION' group by 1 order by 2 desc, 1"
+            )
+        )
+        summary["received"] = {
+            c: str(a)
+            for c, a in rows(
+                "select currency, sum(amount_received) from orders where amount_received is not null group by 1 order by 1"
+            )
+        }
         summary["unmatched"] = {
-            c: str(a) for c, a in rows("select currency, sum(amount - amount_matched) from payments where match_status in ('UNMATCHED', 'SUGGESTED') group by 1 order by 1")
+            c: str(a)
+            for c, a in rows(
+                "select currency, sum(amount - amount_matched) from payments where match_status in ('UNMATCHED', 'SUGGESTED') group by 1 order by 1"
+            )
         }
     return summary
 
@@ -159,9 +187,11 @@ def in_words(summary: dict[str, Any]) -> str:
     def listed(counts: dict[str, Any]) -> str:
         return ", ".join(f"{value} {name}" for name, value in counts.items()) or "none"
 
+    files = f"{summary['files_loaded']} read, {summary['files_rejected']} rejected"
+    rows = f"{summary['rows_loaded']} new rows, {summary['rows_quarantined']} refused (see the tables files and quarantine)"
     lines = [
         f"Night of {summary['as_of']}, closed in {summary['seconds']} s",
-        f"  Files      {summary['files_loaded']} read, {summary['files_rejected']} rejected; {summary['rows_loaded']} new rows, {summary['rows_quarantined']} refused (see the table quarantine)",
+        f"  Files      {files}; {rows}",
         f"  Orders     {listed(summary['orders'])}; {summary['orders_changed']} changed tonight",
         f"  Payments   {listed(summary['payments'])}",
         f"  Money      received {listed(summary['received'])}; belongs to nobody yet {listed(summary['unmatched'])}",
@@ -170,4 +200,3 @@ def in_words(summary: dict[str, Any]) -> str:
         f"  Findings   {summary['findings_opened']} opened, {summary['findings_resolved']} resolved by themselves",
     ]
     return "\n".join(lines)
-

@@ -2,17 +2,36 @@
 
 import dagster as dg
 
-from assets.landing import OWNERS, decisions, incident_reports, order_exports, psp_events, reference_data, status_imports
+from assets.landing import (
+    OWNERS,
+    decisions,
+    incident_reports,
+    order_exports,
+    psp_events,
+    reference_data,
+    status_imports,
+)
 from assets.warehouse import Rebuild, Warehouse, column_schema
 
 
-@dg.asset(group_name="orders", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[order_exports], metadata=column_schema("order_lines"))
+@dg.asset(
+    group_name="orders",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[order_exports],
+    metadata=column_schema("order_lines"),
+)
 def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every order line counts for, by the newest snapshot of its logistic order."""
     return warehouse.refreshed(config, "lo_snapshots", "order_lines")
 
 
-@dg.asset(group_name="orders", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[order_lines, status_imports, psp_events, incident_reports, decisions])
+@dg.asset(
+    group_name="orders",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[order_lines, status_imports, psp_events, incident_reports, decisions],
+)
 def references(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which order every reference names that a file mentions."""
     return warehouse.refreshed(config, "known_references", "namings")
@@ -48,5 +67,6 @@ def orders(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     result = warehouse.refreshed(config, "orders")
     told = warehouse.db.rows("select payment_status, count(*) from main.orders group by 1 order by 1")
     return dg.MaterializeResult(
-        metadata={**dict(result.metadata or {}), **{str(status).lower(): int(str(n)) for status, n in told}}, data_version=result.data_version
+        metadata={**dict(result.metadata or {}), **{str(status).lower(): int(str(n)) for status, n in told}},
+        data_version=result.data_version,
     )

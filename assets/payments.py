@@ -19,11 +19,18 @@ def movements(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     return warehouse.refreshed(config, "movements")
 
 
-@dg.asset(group_name="payments", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[movements, "matches", operations], metadata=column_schema("payments"))
+@dg.asset(
+    group_name="payments",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[movements, "matches", operations],
+    metadata=column_schema("payments"),
+)
 def payments(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Every payment and what became of it."""
     result = warehouse.refreshed(config, "payments")
     told = warehouse.db.rows("select match_status, count(*) from main.payments group by 1 order by 1")
     return dg.MaterializeResult(
-        metadata={**dict(result.metadata or {}), **{str(status).lower(): int(str(n)) for status, n in told}}, data_version=result.data_version
+        metadata={**dict(result.metadata or {}), **{str(status).lower(): int(str(n)) for status, n in told}},
+        data_version=result.data_version,
     )

@@ -30,7 +30,9 @@ def published_database(warehouse: Warehouse) -> dg.MaterializeResult:
         path = publish(warehouse.step("publish"))
     except BehindError as fault:
         raise dg.Failure(str(fault), allow_retries=False) from fault
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(path)), "megabytes": round(path.stat().st_size / 1e6, 1)})
+    return dg.MaterializeResult(
+        metadata={"path": dg.MetadataValue.path(str(path)), "megabytes": round(path.stat().st_size / 1e6, 1)}
+    )
 
 
 @dg.asset(group_name="publishing", owners=OWNERS, kinds={"csv"}, deps=[published_database])
@@ -38,4 +40,6 @@ def outbox(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Materi
     """`status_updates.csv` for DJUST: completions and decided statuses, each once ever."""
     for warning in deliver(warehouse.step("outbox")):
         context.log.warning(warning)
-    return dg.MaterializeResult(metadata={"rows_exported_ever": warehouse.db.value("select count(*) from facts.exports")})
+    return dg.MaterializeResult(
+        metadata={"rows_exported_ever": warehouse.db.value("select count(*) from facts.exports")}
+    )

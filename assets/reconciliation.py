@@ -10,7 +10,9 @@ from assets.store.matching import match
 from assets.warehouse import Rebuild, Warehouse, column_schema
 
 
-@dg.asset(group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[order_lines, completions, reference_data])
+@dg.asset(
+    group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[order_lines, completions, reference_data]
+)
 def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every logistic order owes now, and when that changed."""
     return warehouse.refreshed(config, "lo_dues", "due_changes")
@@ -23,7 +25,13 @@ def matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     return warehouse.report("matches", payments_asked=asked, answers_changed=changed)
 
 
-@dg.asset(group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[matches, dues], metadata=column_schema("payment_matches"))
+@dg.asset(
+    group_name="reconciliation",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[matches, dues],
+    metadata=column_schema("payment_matches"),
+)
 def payment_matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which part of each payment pays which logistic order, from the present dues."""
     return warehouse.refreshed(config, "payment_matches")

@@ -29,7 +29,12 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_others: PydanticBaseSettingsSource
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The file alone: a stray environment variable must not change what an order is said to owe."""
         file = settings_cls.model_config.get("toml_file")
@@ -46,7 +51,9 @@ def load(path: Path | None = None) -> Settings:
     try:
         return _read(file)
     except ValidationError as fault:
-        told = "; ".join(f"{'.'.join(str(part) for part in error['loc']) or 'file'}: {error['msg']}" for error in fault.errors())
+        told = "; ".join(
+            f"{'.'.join(str(part) for part in error['loc']) or 'file'}: {error['msg']}" for error in fault.errors()
+        )
         message = f"{file or 'the settings'}: {told}"
         raise WrongSettingsError(message) from fault
     except ValueError as fault:

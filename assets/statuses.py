@@ -21,7 +21,13 @@ def status_events(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult
     return warehouse.refreshed(config, "fold", "lo_states")
 
 
-@dg.asset(group_name="statuses", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[status_events, incidents], metadata=column_schema("completions"))
+@dg.asset(
+    group_name="statuses",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[status_events, incidents],
+    metadata=column_schema("completions"),
+)
 def completions(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which Mirakl orders complete by themselves tonight, which wait, and what holds the others."""
     applied = complete(warehouse.step("completions"), rebuild=config.rebuild)

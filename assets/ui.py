@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ from assets import settings
 from assets.home import dagster_home
 
 HOST = "127.0.0.1"  # Dagster's UI asks for no password: it is for this machine alone
+MODULE, LOCATION = "assets.definitions", "closeout"  # as in workspace.yaml
 _FAILED, _WRONG_USAGE = 1, 2
 _LAST_PORT = 65_535
 _PATIENCE = 15.0  # seconds in which a night that runs can tell Dagster that it was stopped
@@ -33,6 +35,7 @@ def main() -> int:
     # Before any child starts: Dagster takes SIGTERM as it finds SIGINT, and a script's `&` has SIGINT ignored.
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _stop)
+    port = 0
     try:
         settings.load()
         port, landing, warehouse = _port(), _landing(), settings.warehouse().resolve()
@@ -41,12 +44,13 @@ def main() -> int:
     except (_CannotStartError, settings.WrongSettingsError) as fault:
         return _say(str(fault), _WRONG_USAGE)
     except OSError as fault:
-        return _say(f"{fault.filename or f'port {port} (another: make ui PORT={port + 1})'} can't be used: {fault.strerror}", _FAILED)
+        what = fault.filename or f"port {port} (another: make ui PORT={port + 1})"
+        return _say(f"{what} can't be used: {fault.strerror}", _FAILED)
     os.environ |= {"DAGSTER_HOME": str(home), "CLOSEOUT_LANDING": str(landing), "CLOSEOUT_WAREHOUSE": str(warehouse)}
     services = Services()
     try:
         with tempfile.TemporaryDirectory(prefix="closeout-ui-") as folder:
-            return services.run(port, Path(folder) / "code", f"landing zone {landing}, warehouse {warehouse}")
+            return services.run(port, Path(folder), f"landing zone {landing}, warehouse {warehouse}")
     finally:
         services.end()
 
@@ -63,7 +67,9 @@ def _say(message: str, code: int) -> int:
 def _landing() -> Path:
     landing = settings.landing()
     if not landing.is_dir():
-        raise _CannotStartError(f"the landing folder {landing} does not exist: CLOSEOUT_LANDING names the folder that holds orders/, bank/, ...")
+        raise _CannotStartError(
+            f"the landing folder {landing} does not exist: CLOSEOUT_LANDING names the folder that holds orders/, bank/, ..."
+        )
     return landing.resolve()
 
 
@@ -83,21 +89,24 @@ def _check_free(port: int) -> None:
 class Services:
     """The code server, the web server and the daemon.
 
-    Not `dagster dev` or `dg dev`: these warn about our dagster.yaml and about each other, and outlive a SIGTERM. One code server
-    for both, because a daemon without one imports all of the code again every minute.
+    Not `dagster dev` or `dg dev`: they warn about our dagster.yaml, start more slowly, and a SIGTERM leaves processes behind.
+    One code server for both: a daemon without one imports all of the code again every minute.
     """
 
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
-    def run(self, port: int, code: Path, places: str) -> int:
+    def run(self, port: int, folder: Path, places: str) -> int:
         """Start them one after the other, then wait for a signal or for the end of one of them."""
-        location = ["--module-name", "assets.definitions", "--location-name", "closeout"]  # as in workspace.yaml
-        self._start("code server", "dagster", "code-server", "start", "--socket", str(code), *location, "--log-level", "warning")
+        code, workspace = folder / "code", folder / "workspace.yaml"
+        workspace.write_text(
+            json.dumps({"load_from": [{"grpc_server": {"socket": str(code), "location_name": LOCATION}}]})
+        )
+        quiet, shared = ("--log-level", "warning"), ("--workspace", str(workspace))
+        self._start("code server", "dagster", "code-server", "start", "--socket", str(code), *quiet, "-m", MODULE)
         if self._reached(code.exists):
-            shared = ["--grpc-socket", str(code)]
-            self._start("web server", "dagster_webserver", "--host", HOST, "--port", str(port), "--dagster-log-level", "warning", *shared)
-            self._start("daemon", "dagster._daemon", "run", "--log-level", "warning", *shared)
+            self._start("web server", "dagster_webserver", "--host", HOST, "--port", str(port), *quiet, *shared)
+            self._start("daemon", "dagster._daemon", "run", *quiet, *shared)
         if self._reached(lambda: _answers(port)):
             sys.stdout.write(f"The Dagster UI is on http://{HOST}:{port} ({places}); Ctrl-C ends it\n")
             sys.stdout.flush()
@@ -117,7 +126,9 @@ class Services:
 
     def _start(self, name: str, *module: str) -> None:
         # Dagster logs to stdout too, which is for the address.
-        self._children[name] = subprocess.Popen([sys.executable, "-m", *module], stdout=sys.stderr, start_new_session=True)  # noqa: S603
+        self._children[name] = subprocess.Popen(
+            [sys.executable, "-m", *module], stdout=sys.stderr, start_new_session=True
+        )
 
     def _gone(self) -> str:
         return next((name for name, child in self._children.items() if child.poll() is not None), "")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar, Self
 
 import dagster as dg
 from pydantic import PrivateAttr
@@ -25,7 +25,7 @@ class Rebuild(dg.Config):
     rebuild: bool = False
 
 
-class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Warehouse(dg.ConfigurableResource):
     """`WAREHOUSE` and the landing zone it takes its files from; locked for as long as a run goes."""
 
     path: str = ""
@@ -55,7 +55,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         return self._db
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Warehouse"]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         """Take the lock, settle runs that died with it, open the working file."""
         run_id = context.run.run_id if context.run else ""
         with Lock(self.home, self.wait_seconds, run_id):
@@ -82,15 +82,19 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
             Warehouse.announce(name)
         return self.db
 
-    def report(self, table: str, **numbers: Any) -> dg.MaterializeResult:  # noqa: ANN401
+    def report(self, table: str, **numbers: int | str) -> dg.MaterializeResult:
         """Row count and telling numbers of a table, and its tick as the version of its data."""
         schema = "main" if self.db.has(f"main.{table}") else "steps"
-        rows = self.db.value(f"select estimated_size from duckdb_tables() where schema_name = '{schema}' and table_name = '{table}'")
+        rows = self.db.value(
+            f"select estimated_size from duckdb_tables() where schema_name = '{schema}' and table_name = '{table}'"
+        )
         tick = self.db.value("select coalesce(max(tick), 0) from meta.marks where name = ?", [f"{schema}.{table}"])
-        return dg.MaterializeResult(metadata={"dagster/row_count": rows, **numbers}, data_version=dg.DataVersion(str(tick)))
+        return dg.MaterializeResult(
+            metadata={"dagster/row_count": rows, **numbers}, data_version=dg.DataVersion(str(tick))
+        )
 
 
-def column_schema(table: str) -> dict[str, Any]:
+def column_schema(table: str) -> dict[str, dg.TableSchema]:
     """What the UI shows of a published table's columns."""
     published = _PUBLISHED.get(table)
     if published is None:
@@ -101,7 +105,9 @@ def column_schema(table: str) -> dict[str, Any]:
 
 def _fail_dead_runs(instance: dg.DagsterInstance, home: Path, own: str) -> None:
     """A run that was killed stays STARTED for ever; whoever holds the lock knows that it is dead."""
-    started = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING], tags={TAG: str(home.resolve())})
+    started = dg.RunsFilter(
+        statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING], tags={TAG: str(home.resolve())}
+    )
     for run in instance.get_runs(started):
         if run.run_id != own:
             instance.report_run_failed(run, "the process that ran it is gone: another run holds its warehouse")

@@ -1,12 +1,10 @@
-"""How matching fares with each kind of noise of the sample, whose truth lies beside its files (contract.md §7). Prints JSON."""
+"""How matching fares with each kind of noise of a sample, whose truth lies beside it (contract.md §7). Prints JSON."""
 
 import argparse
 import json
 from pathlib import Path
 
 import duckdb
-
-COLUMNS = ("noise", "payments", "matched", "suggested", "unmatched", "wrong")
 
 
 def rows(landing: Path, warehouse: Path) -> list[tuple[str | int, ...]]:

@@ -1,6 +1,6 @@
 """Each figure is measured in a process of its own: its wall time and its peak memory, as the kernel counts them.
 
-Nothing large is imported here or in the report: on Linux a child's peak begins with that of the process it was started from.
+Nothing large is imported here or in the report: on Linux a child's peak begins with that of the process that starts it.
 """
 
 import json
@@ -35,6 +35,7 @@ class Spent:
 def spend(command: Sequence[str | Path], folder: Path) -> Spent:
     """Run a command in `folder`, without what the shell says about Closeout; raises BenchmarkError if it fails."""
     errors = folder / "stderr.txt"
+    os.sync()  # What was copied or made before must not be written while this is measured.
     started = time.perf_counter()
     with errors.open("wb") as told:
         child = subprocess.Popen(list(command), cwd=folder, env=_environment(), stdout=subprocess.PIPE, stderr=told)
@@ -49,9 +50,9 @@ def spend(command: Sequence[str | Path], folder: Path) -> Spent:
 
 
 def closeout(landing: Path, warehouse: Path, as_of: str) -> tuple[Spent, dict[str, Any]]:
-    """One nightly close by the console script, and its summary; it must have read every file and refused none of them."""
+    """One nightly close by the console script, with the built-in settings, and its summary."""
     command = (CLOSEOUT, "run", "--landing", landing, "--warehouse", warehouse, "--as-of", as_of, "--json")
-    spent = spend(command, landing.parent)
+    spent = spend(command, warehouse.parent)
     summary: dict[str, Any] = json.loads(spent.printed)
     return spent, summary
 

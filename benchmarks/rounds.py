@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Measured
-from benchmarks.processes import ROOT, BenchmarkError, closeout, module, read_once, spend, CLOSEOUT
+from benchmarks.nights import SECOND_NIGHTS, as_of
+from benchmarks.processes import CLOSEOUT, ROOT, BenchmarkError, closeout, module, read_once, spend
 
 ENTRIES = 100_000
 NOISY_ORDERS = 20_000
-SECOND_NIGHTS = ("new", "changed", "full")
-_FIRST_NIGHT, _SECOND_NIGHT = "2026-11-20T22:00:00Z", "2026-11-21T22:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -47,15 +46,13 @@ class Bench:
         shutil.rmtree(self._first(zones / "first", name, empty))
         self.say(self._last((name, empty)))
         self.measured.per_order[orders] = (self.measured.seconds[name][0] - self.measured.seconds[empty][0]) / orders
-        del self.measured.peaks[name], self.measured.peaks[empty]
         shutil.rmtree(zones)
 
     def samples(self) -> None:
-        """The repository's own samples, once before (programs and libraries are read from disk then), then in rounds."""
+        """The repository's own samples: once unmeasured, so that programs and libraries are read, then in rounds."""
         at = (ROOT / "samples" / "AS_OF").read_text(encoding="utf-8").strip()
-        shutil.copytree(ROOT / "samples", self.folder / "samples")
         for number in range(self.rounds + 1):
-            spent, _ = closeout(self.folder / "samples", self.folder / "warehouse", at)
+            spent, _ = closeout(ROOT / "samples", self.folder / "warehouse", at)
             shutil.rmtree(self.folder / "warehouse")
             if number:
                 self.measured.took("sample", spent.seconds)
@@ -79,7 +76,7 @@ class Bench:
         """A sample with its truth: what became of each kind of noise."""
         landing, warehouse = self.folder / "noisy", self.folder / "warehouse"
         spend((CLOSEOUT, "sample", landing, "--orders", str(orders)), self.folder)
-        closeout(landing, warehouse, _SECOND_NIGHT)
+        closeout(landing, warehouse, as_of("new"))
         self.measured.noise = json.loads(module("noise", self.folder, landing, warehouse).printed)
         shutil.rmtree(warehouse)
 
@@ -87,7 +84,7 @@ class Bench:
         """Landing zones by night, each with the first night's files: links, so that nothing is written twice."""
         data, zones = self.folder / "data", self.folder / "zones"
         self.say(f"writing {orders:,} orders ...")
-        module("data", self.folder, data, "--orders", str(orders))
+        module("data", self.folder, data, "--orders", str(orders), "--nights", *nights)
         for night in nights:
             for source in dict.fromkeys(("first", night)):
                 shutil.copytree(data / source, zones / night, copy_function=os.link, dirs_exist_ok=True)
@@ -103,14 +100,14 @@ class Bench:
     def _first(self, zone: Path, name: str, empty: str) -> Path:
         """A first load and a run with nothing new; the warehouse they leave."""
         warehouse = self.folder / "first"
-        self._run(name, zone, warehouse, _FIRST_NIGHT, found=True)
-        self._run(empty, zone, warehouse, _FIRST_NIGHT, found=False)
+        self._run(name, zone, warehouse, as_of("first"), found=True)
+        self._run(empty, zone, warehouse, as_of("first"), found=False)
         return warehouse
 
     def _second(self, zone: Path, kept: Path, night: str) -> None:
         warehouse = self.folder / "warehouse"
         shutil.copytree(kept, warehouse)
-        self._run(night, zone, warehouse, _SECOND_NIGHT, found=True)
+        self._run(night, zone, warehouse, as_of(night), found=True)
         shutil.rmtree(warehouse)
 
     def _run(self, name: str, zone: Path, warehouse: Path, at: str, *, found: bool) -> None:

@@ -38,7 +38,7 @@ def entries_a_second(path: Path) -> float:
 
     with TemporaryDirectory(dir=path.parent, prefix=".read-") as folder:
         started = time.perf_counter()
-        found = read(path, path.name, BANK, Rules(), datetime.fromisoformat(AS_OF), Path(folder) / "rows")
+        found = read(path, BANK, Rules(), datetime.fromisoformat(AS_OF), Path(folder) / "rows")
         seconds = time.perf_counter() - started
     if not found.refused.is_empty():
         raise ValueError(f"{len(found.refused)} entries were refused")
@@ -56,7 +56,8 @@ def _entry(number: int) -> str:
     <BookgDt><Dt>{DAY}</Dt></BookgDt><ValDt><Dt>{DAY}</Dt></ValDt><AcctSvcrRef>CR{number:08d}</AcctSvcrRef>
     <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>
     <NtryDtls><TxDtls><Refs><EndToEndId>E2E-{number}</EndToEndId></Refs>
-     <RltdPties><Dbtr><Pty><Nm>CLIENT {number % 5000}</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>{_PAYER}</IBAN></Id></DbtrAcct></RltdPties>
+     <RltdPties><Dbtr><Pty><Nm>CLIENT {number % 5000}</Nm></Pty></Dbtr>
+      <DbtrAcct><Id><IBAN>{_PAYER}</IBAN></Id></DbtrAcct></RltdPties>
      <RmtInf><Ustrd>VIR SEPA COMMANDE {DAY:%Y%m%d}-{100_000 + number}</Ustrd></RmtInf></TxDtls></NtryDtls>
    </Ntry>"""
 

@@ -10,14 +10,14 @@ from schemas.currencies import DECIMALS
 def macros(rules: Rules) -> str:
     """SQL macros: `minor_unit(currency)`, `round_money(value, currency)`; value DECIMAL, result DECIMAL(18, 2)."""
     whole = ", ".join(f"'{currency}'" for currency, decimals in sorted(DECIMALS.items()) if decimals == 0)
-    return ";\n".join(
-        (
-            f"create or replace temp macro has_no_cents(currency) as currency in ({whole})",
-            "create or replace temp macro minor_unit(currency) as case when has_no_cents(currency) then 1.00 else 0.01 end::decimal(18, 2)",
-            "create or replace temp macro round_money(value, currency) as "
-            f"case when has_no_cents(currency) then {_rounded(rules.rounding, 0)} else {_rounded(rules.rounding, 2)} end::decimal(18, 2)",
-        )
-    )
+    rounded = f"when has_no_cents(currency) then {_rounded(rules.rounding, 0)} else {_rounded(rules.rounding, 2)}"
+    unit = "when has_no_cents(currency) then 1.00 else 0.01"
+    bodies = {
+        "has_no_cents(currency)": f"currency in ({whole})",
+        "minor_unit(currency)": f"case {unit} end::decimal(18, 2)",
+        "round_money(value, currency)": f"case {rounded} end::decimal(18, 2)",
+    }
+    return ";\n".join(f"create or replace temp macro {name} as {body}" for name, body in bodies.items())
 
 
 def _rounded(mode: str, decimals: int) -> str:

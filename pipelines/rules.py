@@ -74,8 +74,14 @@ class Rules(BaseModel):
 
 def macros(rules: Rules) -> str:
     """One SQL macro per setting: terms as INTERVAL, lists as VARCHAR[], `tolerance(currency)` as DECIMAL(18,2)."""
-    written = [f"create or replace temp macro {name}() as {_literal(name, value)}" for name, value in rules if name not in _MAPS]
-    cases = " ".join(f"when '{currency}' then {amount}::decimal(18, 2)" for currency, amount in sorted(rules.tolerances.items()))
+    written = [
+        f"create or replace temp macro {name}() as {_literal(name, value)}"
+        for name, value in rules
+        if name not in _MAPS
+    ]
+    cases = " ".join(
+        f"when '{currency}' then {amount}::decimal(18, 2)" for currency, amount in sorted(rules.tolerances.items())
+    )
     chosen = f"case currency {cases} else 0.00::decimal(18, 2) end" if cases else "0.00::decimal(18, 2)"
     return ";\n".join([*written, f"create or replace temp macro tolerance(currency) as {chosen}"])
 

@@ -43,12 +43,24 @@ class Table:
 TABLES: tuple[Table, ...] = (
     Table("steps.lo_snapshots", ORDER, "orders/lo_snapshots", ("facts.snapshots",), ("facts.sightings",)),
     Table("main.order_lines", ORDER, "orders/order_lines", ("steps.lo_snapshots",)),
-    Table("steps.known_references", ORDER, "orders/known_references", ("steps.lo_snapshots", "facts.snapshots"), tells=REFERENCE),
+    Table(
+        "steps.known_references",
+        ORDER,
+        "orders/known_references",
+        ("steps.lo_snapshots", "facts.snapshots"),
+        tells=REFERENCE,
+    ),
     Table(
         "steps.namings",
         REFERENCE,
         "orders/namings",
-        ("steps.known_references", "facts.status_rows", "facts.psp_events", "facts.incident_rows", "facts.decision_rows"),
+        (
+            "steps.known_references",
+            "facts.status_rows",
+            "facts.psp_events",
+            "facts.incident_rows",
+            "facts.decision_rows",
+        ),
         tells=ORDER,
     ),
     Table("steps.operations", ORDER, "payments/operations", ("steps.namings",), tells=PAYMENT),
@@ -57,13 +69,28 @@ TABLES: tuple[Table, ...] = (
         "steps.fold",
         ORDER,
         "statuses/fold",
-        ("steps.lo_snapshots", "facts.snapshots", "steps.namings", "steps.operations", "main.order_lines", "facts.completions_applied", "facts.exports"),
+        (
+            "steps.lo_snapshots",
+            "facts.snapshots",
+            "steps.namings",
+            "steps.operations",
+            "main.order_lines",
+            "facts.completions_applied",
+            "facts.exports",
+        ),
         ("facts.accounts",),
     ),
     Table("steps.lo_states", ORDER, "statuses/lo_states", ("steps.fold", "steps.lo_snapshots", "facts.snapshots")),
     Table("steps.incident_states", ORDER, "orders/incident_states", ("steps.namings", "steps.lo_snapshots")),
-    Table("steps.completion_clock", ORDER, "completions/completion_clock", ("steps.lo_states", "steps.namings", "steps.incident_states")),
-    Table("main.completions", ORDER, "completions/completions", ("steps.completion_clock", "facts.completions_applied")),
+    Table(
+        "steps.completion_clock",
+        ORDER,
+        "completions/completion_clock",
+        ("steps.lo_states", "steps.namings", "steps.incident_states"),
+    ),
+    Table(
+        "main.completions", ORDER, "completions/completions", ("steps.completion_clock", "facts.completions_applied")
+    ),
     Table(
         "steps.lo_dues",
         ORDER,

@@ -17,7 +17,9 @@ def text(title: str, description: str, *, required: bool = False, nullable: bool
     return _field(title, description, required, nullable, str_length={"max_value": LONGEST_TEXT}, **checks)
 
 
-def code(title: str, description: str, codes: tuple[str, ...], *, required: bool = False, nullable: bool | None = None) -> Any:
+def code(
+    title: str, description: str, codes: tuple[str, ...], *, required: bool = False, nullable: bool | None = None
+) -> Any:
     """One of a closed list of codes, in capitals."""
     return _field(title, description, required, nullable, isin=list(codes))
 
@@ -44,7 +46,7 @@ def _field(title: str, description: str, required: bool, nullable: bool | None, 
 
 def published(
     description: str, *, nullable: bool = False, codes: tuple[str, ...] | None = None, at_least: int | None = None
-) -> Any:  # noqa: ANN401 - what pandera's Field returns; the annotation beside it says the column's type
+) -> Any:
     """A column of a published table; what is nullable says when it is null. `codes`: the closed list it takes."""
     closed = None if codes is None else list(codes)
     return pa.Field(description=description, nullable=nullable, isin=closed, ge=at_least)

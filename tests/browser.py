@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_LOCAL = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a company's proxy knows nothing of this machine's ports
+_LOCAL = urllib.request.build_opener(
+    urllib.request.ProxyHandler({})
+)  # a company's proxy knows nothing of this machine's ports
 _FLAGS = (
     "--headless=new",
     "--no-sandbox",  # neither root nor an ordinary user in a container may have one; it only sees pages of this machine
@@ -94,7 +96,10 @@ class Browser:
 def browser(folder: Path, width: int = 1400, height: int = 900) -> Iterator[Browser]:
     """A browser that has never seen any page, with its profile in an empty folder."""
     port = free_port()
-    with (folder / "chromedriver.log").open("wb") as log, subprocess.Popen([shutil.which("chromedriver") or "", f"--port={port}"], stdout=log, stderr=log) as driver:
+    with (
+        (folder / "chromedriver.log").open("wb") as log,
+        subprocess.Popen([shutil.which("chromedriver") or "", f"--port={port}"], stdout=log, stderr=log) as driver,
+    ):
         try:
             server = f"http://127.0.0.1:{port}"
             until("chromedriver", lambda: ask(f"{server}/status")["value"]["ready"])

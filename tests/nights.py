@@ -51,16 +51,22 @@ class Shop(World):
         self._execute({"night": {"config": {"as_of": as_of}}} if asset == "night" else {}, [dg.AssetKey(asset)])
 
     def _execute(self, ops: dict[str, object], assets: Sequence[dg.AssetKey] | None) -> None:
-        warehouse = Warehouse(path=str(self.warehouse), landing=str(self.landing), settings_file=str(self.settings_file))
+        warehouse = Warehouse(
+            path=str(self.warehouse), landing=str(self.landing), settings_file=str(self.settings_file)
+        )
         config = {
             "ops": ops,
             "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             "resources": {"warehouse": {"config": warehouse.model_dump(exclude={"_db"})}},
         }
         with dg.DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}}) as instance:
-            result = defs.resolve_job_def("nightly").execute_in_process(run_config=config, instance=instance, asset_selection=assets)
+            result = defs.resolve_job_def("nightly").execute_in_process(
+                run_config=config, instance=instance, asset_selection=assets
+            )
         assert result.success
-        assert not [check.check_name for check in result.get_asset_check_evaluations() if not check.passed and check.blocking]
+        assert not [
+            check.check_name for check in result.get_asset_check_evaluations() if not check.passed and check.blocking
+        ]
 
     def tables(self, without: Iterable[str] = ()) -> Tables:
         """What the working file holds."""
@@ -88,7 +94,9 @@ def tables(file: Path, schemas: Sequence[str] = ("main", "steps"), without: Iter
     """Every table and view of some schemas as the set of its rows, how often each stands there included."""
     with duckdb.connect(str(file), read_only=True) as con:
         con.execute("set TimeZone = 'UTC'")
-        con.execute("set search_path = 'main,steps,facts,meta'")  # steps.account_now names its tables without their schema
+        con.execute(
+            "set search_path = 'main,steps,facts,meta'"
+        )  # steps.account_now names its tables without their schema
         columns = con.execute(
             """select table_schema || '.' || table_name, list('"' || column_name || '"' order by column_name)
                from information_schema.columns where table_catalog = current_database() and table_schema in (select unnest($schemas))

@@ -1,7 +1,7 @@
 """A night is a row: its number, its instant, the files it found. Opening it is the only time the clock moves."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from assets.settings import as_dict
@@ -17,15 +17,16 @@ class EarlierThanLastBatchError(Exception):
 
 def last_as_of(db: Database) -> datetime | None:
     """The instant of the newest batch."""
-    rows = db.rows("select epoch_us(as_of) from meta.batches order by batch desc limit 1")
-    return datetime.fromtimestamp(int(str(rows[0][0])) / 1_000_000, tz=UTC) if rows else None
+    return db.as_of() if db.value("select count(*) from meta.batches") else None
 
 
 def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zone:
     """Open a batch: note the files that lie there, and touch whatever time alone has changed since the last one."""
     last = last_as_of(db)
     if last is not None and as_of < last:
-        message = f"as-of {as_of.isoformat()} lies before the last batch's, {last.isoformat()}: give that or a later instant"
+        message = (
+            f"as-of {as_of.isoformat()} lies before the last batch's, {last.isoformat()}: give that or a later instant"
+        )
         raise EarlierThanLastBatchError(message)
     zone = look(landing)
     with db.transaction():

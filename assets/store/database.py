@@ -7,10 +7,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import polars
+import polars as pl
 
 from assets.settings import Settings
 from pipelines import money, rules, sql
@@ -109,6 +110,11 @@ class Database:
         self.con.execute(f"create or replace temp macro as_of() as {instant}")
         self.con.execute("create or replace temp view this_batch as select max(batch) as batch from meta.batches")
 
+    def as_of(self) -> datetime:
+        """The instant of the newest batch, in UTC."""
+        micros = self.value("select epoch_us(as_of) from meta.batches order by batch desc limit 1")
+        return datetime.fromtimestamp(micros / 1_000_000, tz=UTC)
+
     def batch(self) -> int:
         """Number of the newest batch."""
         if number := self.value("select max(batch) from meta.batches"):
@@ -121,20 +127,27 @@ class Database:
 
     def touch(self, source: str, key: str, select: str) -> None:
         """Note which keys of `source` changed; a null value means all of them."""
-        self.con.execute(f"insert into meta.touched select distinct ?, ?, value, {self.tick()} from ({select}) t(value)", [source, key])
+        self.con.execute(
+            f"insert into meta.touched select distinct ?, ?, value, {self.tick()} from ({select}) t(value)",
+            [source, key],
+        )
 
     def has(self, table: str) -> bool:
         """Whether a derived table was ever made."""
         schema, name = table.split(".")
-        return bool(self.value("select count(*) from duckdb_tables() where schema_name = ? and table_name = ?", [schema, name]))
+        return bool(
+            self.value("select count(*) from duckdb_tables() where schema_name = ? and table_name = ?", [schema, name])
+        )
 
 
 def recipe(settings: Settings) -> str:
     """One hash of everything derived tables depend on: the rules, the settings they read, the engines that run them."""
     told = hashlib.sha256()
     root = sql.ROOT.parent
-    for file in sorted((*root.glob("pipelines/**/*.py"), *root.glob("pipelines/**/*.sql"), *root.glob("schemas/**/*.py"))):
+    for file in sorted(
+        (*root.glob("pipelines/**/*.py"), *root.glob("pipelines/**/*.sql"), *root.glob("schemas/**/*.py"))
+    ):
         told.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
     told.update(json.dumps(settings.rules.model_dump(mode="json"), sort_keys=True).encode())
-    told.update(f"{duckdb.__version__} {polars.__version__}".encode())
+    told.update(f"{duckdb.__version__} {pl.__version__}".encode())
     return told.hexdigest()[:16]

@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import ClassVar
+from typing import ClassVar, Self
 
 _POLL_SECONDS = 0.2
 
@@ -53,11 +53,13 @@ class Lock:
             os.close(self._handle)
             self._handle = None
 
-    def __enter__(self) -> "Lock":
+    def __enter__(self) -> Self:
         self.acquire()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.release()
 
 

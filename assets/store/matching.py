@@ -18,7 +18,10 @@ EACH_ROUND = (
     ("account_opens", "open_amounts"),
     ("decided", "decided"),
 )
-_ASSUMED = "payment_id, kind, status, order_reference, logistic_reference, amount, rule, explanation, returns_payment_id, payer_iban, booked_on, turn, place, currency"
+_ASSUMED = (
+    "payment_id, kind, status, order_reference, logistic_reference, amount, rule, explanation, returns_payment_id, "
+    "payer_iban, booked_on, turn, place, currency"
+)
 _CERTAIN = "rule = 'STRUCTURED' and returns_payment_id is null and payment_id in (select payment_id from undecided where provider <> 'BANK')"
 _ANSWER = "payment_id, kind, status, order_reference, logistic_reference, rule, returns_payment_id"
 
@@ -51,7 +54,9 @@ def _until_it_stands(db: Database) -> None:
     db.con.execute("create or replace temp table granted as select * from assumed")
     while _assume_what_was_decided(db):
         _ask(db)
-    db.con.execute("insert into decided by name select * from certain where payment_id not in (select payment_id from decided)")
+    db.con.execute(
+        "insert into decided by name select * from certain where payment_id not in (select payment_id from decided)"
+    )
 
 
 def _ask(db: Database) -> None:
@@ -61,13 +66,17 @@ def _ask(db: Database) -> None:
 
 def _assume_what_was_decided(db: Database) -> bool:
     """Take the answers for granted in the next round; False when they are the ones that were."""
-    db.con.execute("create or replace temp table answers as select * from decided where payment_id in (select payment_id from undecided)")
+    db.con.execute(
+        "create or replace temp table answers as select * from decided where payment_id in (select payment_id from undecided)"
+    )
     different = db.value(
         f"""select count(*) from (
             (select {_ANSWER} from answers except select {_ANSWER} from assumed)
             union all (select {_ANSWER} from assumed semi join undecided using (payment_id) except select {_ANSWER} from answers))"""
     )
-    db.con.execute(f"create or replace temp table assumed as select * from granted union all by name select {_ASSUMED} from answers")
+    db.con.execute(
+        f"create or replace temp table assumed as select * from granted union all by name select {_ASSUMED} from answers"
+    )
     return bool(different)
 
 
@@ -84,7 +93,9 @@ def _store(db: Database) -> int:
         select payment_id, order_reference from ((select * from fresh except select * from {NAME}.{NAME_OF_STEP})
             union all (select * from {NAME}.{NAME_OF_STEP} except select * from fresh))""")
     db.con.execute(f"delete from {NAME}.{NAME_OF_STEP} where payment_id in (select payment_id from moved)")
-    db.con.execute(f"insert into {NAME}.{NAME_OF_STEP} by name select * from fresh where payment_id in (select payment_id from moved)")
+    db.con.execute(
+        f"insert into {NAME}.{NAME_OF_STEP} by name select * from fresh where payment_id in (select payment_id from moved)"
+    )
     db.touch(NAME_OF_STEP, "payment_id", "select payment_id from moved")
     db.touch(NAME_OF_STEP, "order_reference", "select order_reference from moved where order_reference is not null")
     return db.value("select count(distinct payment_id) from moved")
@@ -93,6 +104,7 @@ def _store(db: Database) -> int:
 def let_stand(db: Database) -> int:
     """What is published from now on stands (domain.md §5): tonight's matches become facts."""
     db.con.execute("""insert into facts.standing_matches by name
-        select payment_id, (select max(batch) from meta.batches) as batch, kind, order_reference, logistic_reference, amount, rule, explanation, returns_payment_id
+        select payment_id, (select max(batch) from meta.batches) as batch, kind, order_reference, logistic_reference,
+            amount, rule, explanation, returns_payment_id
         from steps.matches where status = 'MATCHED' and payment_id not in (select payment_id from facts.standing_matches)""")
     return db.value("select count(*) from facts.standing_matches")

@@ -46,11 +46,17 @@ def _close_batch(db: Database, batch: int) -> None:
         [batch],
     )[0]
     found = changed_in(db, batch)
-    changed = db.value("select case when count(*) > count(value) then (select count(*) from main.orders) else count(distinct value) end from meta.touched where source = 'main.orders' and key = 'order_reference' and tick > (select coalesce(max(last_tick), 0) from meta.batches where batch < ?)", [batch])
+    changed = db.value(
+        """select case when count(*) > count(value) then (select count(*) from main.orders) else count(distinct value) end
+           from meta.touched where source = 'main.orders' and key = 'order_reference'
+               and tick > (select coalesce(max(last_tick), 0) from meta.batches where batch < ?)""",
+        [batch],
+    )
     completed = db.value("select count(*) from facts.completions_applied where batch = ?", [batch])
     db.con.execute(
-        """update meta.batches set finished_at = now(), status = 'PUBLISHED', files_loaded = ?, files_rejected = ?, rows_loaded = ?, rows_quarantined = ?,
-           orders_changed = ?, completions_applied = ?, findings_opened = ?, findings_resolved = ?, last_tick = ? where batch = ?""",
+        """update meta.batches set finished_at = now(), status = 'PUBLISHED', files_loaded = ?, files_rejected = ?,
+           rows_loaded = ?, rows_quarantined = ?, orders_changed = ?, completions_applied = ?, findings_opened = ?,
+           findings_resolved = ?, last_tick = ? where batch = ?""",
         [*counts, changed, completed, found.opened, found.resolved, db.tick(), batch],
     )
 

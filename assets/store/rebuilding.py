@@ -57,9 +57,14 @@ def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
         with db.transaction():
             db.con.execute("delete from meta.version")
             for schema in _KEPT:
-                for (table,) in db.rows("select table_name from duckdb_tables() where database_name = 'old' and schema_name = ? order by 1", [schema]):
+                for (table,) in db.rows(
+                    "select table_name from duckdb_tables() where database_name = 'old' and schema_name = ? order by 1",
+                    [schema],
+                ):
                     if table not in ("touched", "marks"):
-                        db.con.execute(f"insert into {NAME}.{schema}.{table} by name select * from old.{schema}.{table}")
+                        db.con.execute(
+                            f"insert into {NAME}.{schema}.{table} by name select * from old.{schema}.{table}"
+                        )
     finally:
         db.close()
     target = warehouse / "work" / "rebuilt.duckdb"

@@ -45,7 +45,9 @@ def _scope(db: Database, table: Table, *, rebuild: bool) -> tuple[bool, int]:
     db.con.execute(f"""create or replace temp table scope as select distinct value from meta.touched
         where source in ({sources}) and key = '{table.key}' and tick > {mark}""")
     all_of_them, keys = db.rows("select coalesce(bool_or(value is null), false), count(*) from scope")[0]
-    size = db.value("select estimated_size from duckdb_tables() where schema_name || '.' || table_name = ?", [table.name])
+    size = db.value(
+        "select estimated_size from duckdb_tables() where schema_name || '.' || table_name = ?", [table.name]
+    )
     return bool(all_of_them) or int(str(keys)) * WORTH_A_REBUILD > size + 1000, int(str(keys))
 
 
@@ -90,4 +92,8 @@ def _touched_since(db: Database, name: str, listens: tuple[str, ...], key: str |
         return True
     sources = ", ".join(f"'{source}'" for source in listens)
     of_key = f"and key = '{key}'" if key else ""
-    return bool(db.value(f"select count(*) from (select 1 from meta.touched where source in ({sources}) {of_key} and tick > {mark} limit 1)"))
+    return bool(
+        db.value(
+            f"select count(*) from (select 1 from meta.touched where source in ({sources}) {of_key} and tick > {mark} limit 1)"
+        )
+    )

@@ -20,7 +20,14 @@ _FALSE = ("false", "no", "non", "0")
 # A fixed format reads a million cells in 35-66 ms, so the usual one goes first and the others see what it left.
 _USUAL = "%Y-%m-%dT%H:%M:%SZ"
 _UTC = ("%Y-%m-%dT%H:%M:%S%.fZ", "%Y-%m-%dT%H:%MZ")
-_LOCAL = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+_LOCAL = (
+    "%Y-%m-%d",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M",
+)
 _OFFSETS = ("%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z")
 
 
@@ -33,7 +40,12 @@ def number(cell: pl.Expr) -> pl.Expr:
 
 def number_fault(cell: pl.Expr) -> pl.Expr:
     """The code a number cell is refused with, or null."""
-    return pl.when(~cell.str.contains(_NUMBER)).then(pl.lit("BAD_NUMBER")).when(~cell.str.contains(_SIX_DECIMALS)).then(pl.lit("TOO_MANY_DECIMALS"))
+    return (
+        pl.when(~cell.str.contains(_NUMBER))
+        .then(pl.lit("BAD_NUMBER"))
+        .when(~cell.str.contains(_SIX_DECIMALS))
+        .then(pl.lit("TOO_MANY_DECIMALS"))
+    )
 
 
 def instant(cells: pl.Series, zone: str) -> pl.Series:
@@ -59,20 +71,35 @@ def _with_the_rest(usual: pl.Series, cells: pl.Series, read: Callable[[pl.Series
 
 def _any_instant(cells: pl.Series, zone: str) -> pl.Series:
     cell = pl.col("cell")
-    utc = [cell.str.to_datetime(form, strict=False, time_unit="us", cache=False).dt.replace_time_zone("UTC") for form in _UTC]
-    offset = [cell.str.to_datetime(form, strict=False, time_unit="us", time_zone="UTC", cache=False) for form in _OFFSETS]
+    utc = [
+        cell.str.to_datetime(form, strict=False, time_unit="us", cache=False).dt.replace_time_zone("UTC")
+        for form in _UTC
+    ]
+    offset = [
+        cell.str.to_datetime(form, strict=False, time_unit="us", time_zone="UTC", cache=False) for form in _OFFSETS
+    ]
     local = pl.coalesce([cell.str.to_datetime(form, strict=False, time_unit="us", cache=False) for form in _LOCAL])
     moved = [local, local + pl.duration(hours=1)]
-    placed = [at.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC") for at in moved]
+    placed = [
+        at.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
+        for at in moved
+    ]
     return pl.DataFrame({"cell": cells}).select(pl.coalesce([*utc, *offset, *placed]).alias("cell"))["cell"]
 
 
 def out_of_range(moment: pl.Expr, as_of: datetime) -> pl.Expr:
     """Before 2000 or more than 366 days after `as_of`; `moment` a date or an instant in UTC."""
-    return ~moment.cast(pl.Datetime("us")).is_between(OLDEST.replace(tzinfo=None), (as_of + timedelta(days=DAYS_AHEAD)).astimezone(UTC).replace(tzinfo=None))
+    return ~moment.cast(pl.Datetime("us")).is_between(
+        OLDEST.replace(tzinfo=None), (as_of + timedelta(days=DAYS_AHEAD)).astimezone(UTC).replace(tzinfo=None)
+    )
 
 
 def flag(cell: pl.Expr) -> pl.Expr:
     """Boolean; an empty cell is no, a word that is neither yes nor no is null."""
     word = cell.str.to_lowercase()
-    return pl.when(cell.is_null() | word.is_in(list(_FALSE))).then(pl.lit(value=False)).when(word.is_in(list(_TRUE))).then(pl.lit(value=True))
+    return (
+        pl.when(cell.is_null() | word.is_in(list(_FALSE)))
+        .then(pl.lit(value=False))
+        .when(word.is_in(list(_TRUE)))
+        .then(pl.lit(value=True))
+    )

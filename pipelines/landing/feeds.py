@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pipelines.landing import camt, csv_files, json_files
-from pipelines.landing.decoding import Column, Slice, Source
+from pipelines.landing.decoding import Column, RejectedFileError, Slice, Source
 from pipelines.rules import Rules
 from schemas import vocabulary as words
 from schemas.landed.bank import BankLine
@@ -47,7 +47,9 @@ class Feed:
     def columns(self) -> tuple[Column, ...]:
         """The columns a file of this feed may have."""
         named = self.model.to_schema().columns.items()
-        return tuple(Column(name, column.title or name, bool((column.metadata or {}).get("required"))) for name, column in named)
+        return tuple(
+            Column(name, column.title or name, bool((column.metadata or {}).get("required"))) for name, column in named
+        )
 
     def spellings(self, rules: Rules) -> dict[str, dict[str, str]]:
         """Other spellings per column; the shop's own status words hold in status files only."""
@@ -60,7 +62,7 @@ ORDERS = Feed(
     OrderLine,
     {"csv": csv_files.decode, "json": json_files.decode_orders},
     facts={"snapshots": "order_snapshots", "snapshot_lines": "order_lines", "sightings": "order_sightings"},
-    touches=(("facts.snapshots", "order_reference", "order_touches"), ("facts.sightings", "order_reference", "sighting_touches")),
+    touches=(("facts.snapshots", "order_reference", "order_touches"),),
     prepared={"heads": "order_heads"},
     refused="order_refused",
     counted="select coalesce(sum(lines), 0) from heads where not known",
@@ -81,7 +83,10 @@ PSP_EVENTS = Feed(
     PspEvent,
     {"csv": csv_files.decode},
     facts={"psp_events": "psp_events"},
-    touches=(("facts.psp_events", "reference", "psp_touches"), ("facts.psp_events", "payment_id", "psp_payment_touches")),
+    touches=(
+        ("facts.psp_events", "reference", "psp_touches"),
+        ("facts.psp_events", "payment_id", "psp_payment_touches"),
+    ),
     digested=True,
     aliases={"event_status": words.EVENT_STATUS_ALIASES},
 )
@@ -128,9 +133,13 @@ FOLDERS = ("orders", "status_imports", "psp/events", "bank", "incidents", "decis
 _BY_FOLDER = {feed.name: feed for feed in (ORDERS, STATUS_IMPORTS, PSP_EVENTS, BANK, INCIDENTS, DECISIONS)}
 
 
-def feed_of(folder: str, file_name: str) -> Feed | None:
-    """The feed of a file; None for a reference file whose name begins with no known kind."""
+def feed_of(folder: str, file_name: str) -> Feed:
+    """The feed of a file; a reference file whose name begins with no known kind is rejected."""
     if folder != "reference":
         return _BY_FOLDER[folder]
     stem = file_name.rsplit("/", 1)[-1].lower()
-    return next((feed for kind, feed in REFERENCE.items() if stem.startswith(kind)), None)
+    found = next((feed for kind, feed in REFERENCE.items() if stem.startswith(kind)), None)
+    if found is None:
+        sentence = f"its name must begin with one of {', '.join(REFERENCE)}, so that its kind is known"
+        raise RejectedFileError("UNSUPPORTED_FORMAT", sentence)
+    return found

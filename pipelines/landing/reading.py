@@ -28,7 +28,7 @@ class Reading:
     warnings: list[str] = field(default_factory=list)
 
 
-def read(path: Path, name: str, feed: Feed, rules: Rules, as_of: datetime, target: Path) -> Reading:
+def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) -> Reading:
     """Decode and validate a file into the new folder `target` (typed columns of the feed's model, `line_number`, digests).
 
     Raises RejectedFileError where nothing of it may be loaded.
@@ -38,15 +38,19 @@ def read(path: Path, name: str, feed: Feed, rules: Rules, as_of: datetime, targe
         kind = format_of(plain)
         if kind not in feed.decoders:
             known = ", ".join(sorted(feed.decoders))
-            raise RejectedFileError("UNSUPPORTED_FORMAT", f"this is {_called(kind)}, and the feed {feed.name} takes {known}")
+            raise RejectedFileError(
+                "UNSUPPORTED_FORMAT", f"this is {_called(kind)}, and the feed {feed.name} takes {known}"
+            )
         reading = Reading(kind)
-        source = Source(plain, name, feed.columns)
+        source = Source(plain, path.name, feed.columns)
         _write(_checked(feed.decoders[kind](source), reading, feed, rules, as_of), target)
         if kind == "csv":
             reading.refused = with_raw_lines(reading.refused, source)
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise RejectedFileError("CHANGED_WHILE_READ", "the file changed while it was read; it is read again in the next run")
+        raise RejectedFileError(
+            "CHANGED_WHILE_READ", "the file changed while it was read; it is read again in the next run"
+        )
     return reading
 
 
@@ -56,14 +60,20 @@ def with_raw_lines(refused: pl.DataFrame, source: Source) -> pl.DataFrame:
     if missing.is_empty():
         return refused
     raw = csv_files.raw_lines(source, missing["line_number"].to_list()).rename({"raw_row": "text"})
-    return refused.join(raw, on="line_number", how="left").with_columns(pl.coalesce("raw_row", "text").alias("raw_row")).drop("text")
+    return (
+        refused.join(raw, on="line_number", how="left")
+        .with_columns(pl.coalesce("raw_row", "text").alias("raw_row"))
+        .drop("text")
+    )
 
 
 def _called(kind: str) -> str:
     return {"camt.052": "a camt.052, an intraday report and no statement", "json": "JSON", "csv": "CSV"}.get(kind, kind)
 
 
-def _checked(slices: Iterator[Slice], reading: Reading, feed: Feed, rules: Rules, as_of: datetime) -> Iterator[pl.DataFrame]:
+def _checked(
+    slices: Iterator[Slice], reading: Reading, feed: Feed, rules: Rules, as_of: datetime
+) -> Iterator[pl.DataFrame]:
     """Typed slices of what is right; refusals and warnings are gathered in `reading`."""
     aliases = feed.spellings(rules)
     with duckdb.connect() as digester:
@@ -87,9 +97,13 @@ def _digested(rows: pl.DataFrame, feed: Feed, digester: duckdb.DuckDBPyConnectio
     """
     if not feed.digested:
         return rows
-    cells = ", ".join(f"coalesce({column.name}, '')" if column.name in rows.columns else "''" for column in feed.columns)
+    cells = ", ".join(
+        f"coalesce({column.name}, '')" if column.name in rows.columns else "''" for column in feed.columns
+    )
     digester.register("cells", rows.to_arrow(compat_level=pl.CompatLevel.newest()))
-    return rows.hstack(digester.sql(f"select md5_number_lower(concat_ws(chr(31), {cells})) as row_digest from cells").pl())
+    return rows.hstack(
+        digester.sql(f"select md5_number_lower(concat_ws(chr(31), {cells})) as row_digest from cells").pl()
+    )
 
 
 def _write(slices: Iterator[pl.DataFrame], target: Path) -> None:

@@ -45,27 +45,37 @@ class Checked:
     refused: pl.DataFrame
 
 
-def check(rows: pl.DataFrame, model: type[Landed], *, zone: str, as_of: datetime, aliases: dict[str, dict[str, str]]) -> Checked:
+def check(
+    rows: pl.DataFrame, model: type[Landed], *, zone: str, as_of: datetime, aliases: dict[str, dict[str, str]]
+) -> Checked:
     """Type and validate one slice of text rows (`line_number` and one String column per known column); digests beside them stay."""
     schema = model.to_schema()
     text = _tidied(rows, schema, aliases)
     beside = [text[name] for name in text.columns if name not in schema.columns and name != "raw_row"]
-    typed = pl.DataFrame([_typed(text[name], column, zone).alias(name) for name, column in schema.columns.items()] + beside)
-    failures = pl.concat([_typing_failures(text, typed, schema, zone, as_of), _model_failures(typed, schema)])
+    typed = pl.DataFrame(
+        [_typed(text[name], column, zone).alias(name) for name, column in schema.columns.items()] + beside
+    )
+    failures = pl.concat([_typing_failures(text, typed, schema, as_of), _model_failures(typed, schema)])
     return _split(text, typed, failures, schema)
 
 
 def refusals(failures: pl.DataFrame, order: Iterable[str]) -> pl.DataFrame:
-    """One row per refused row out of one per failure (`line_number, column_name, code, value`): the first failing column,
-    all failures in the reason. `order`: the columns' order in the feed."""
+    """One row per refused row out of one per failure (`line_number, column_name, code, value`).
+
+    It names the first failing column and tells all failures in its reason. `order`: the columns' order in the feed.
+    """
     rank = {name: position for position, name in enumerate(order)}
-    failures = failures.with_columns(rank=pl.col("column_name").replace_strict(rank, default=len(rank), return_dtype=pl.Int32))
+    failures = failures.with_columns(
+        rank=pl.col("column_name").replace_strict(rank, default=len(rank), return_dtype=pl.Int32)
+    )
     sentence = pl.format(
         "{}: {}{}{}",
         pl.col("code"),
         pl.col("column_name").fill_null("row"),
         pl.lit(" - ") + pl.col("code").replace_strict(SENTENCES, default="not allowed"),
-        pl.when(pl.col("value").is_not_null()).then(pl.format(" ('{}')", pl.col("value").str.slice(0, 60))).otherwise(pl.lit("")),
+        pl.when(pl.col("value").is_not_null())
+        .then(pl.format(" ('{}')", pl.col("value").str.slice(0, 60)))
+        .otherwise(pl.lit("")),
     )
     return (
         failures.with_columns(reason=sentence)
@@ -74,7 +84,7 @@ def refusals(failures: pl.DataFrame, order: Iterable[str]) -> pl.DataFrame:
         .group_by("line_number", maintain_order=True)
         .agg(pl.col("column_name").first(), pl.col("reason").str.join("; "))
         .with_columns(raw_row=pl.lit(None, dtype=pl.String))
-        .cast(dict(REFUSED_SCHEMA))
+        .cast(pl.Schema(REFUSED_SCHEMA))
     )
 
 
@@ -86,7 +96,10 @@ def _tidied(rows: pl.DataFrame, schema: pa.DataFrameSchema, aliases: dict[str, d
     capitals = [pl.col(name).str.to_uppercase() for name in closed if name not in aliases]
     # The shop's own words come as they are written; a code is a code in any case.
     spelled = [
-        pl.coalesce(pl.col(name).replace_strict(words, default=None, return_dtype=pl.String), pl.col(name).str.to_uppercase().replace(words))
+        pl.coalesce(
+            pl.col(name).replace_strict(words, default=None, return_dtype=pl.String),
+            pl.col(name).str.to_uppercase().replace(words),
+        )
         for name, words in aliases.items()
         if name in schema.columns
     ]
@@ -104,7 +117,9 @@ def _typed(text: pl.Series, column: pa.Column, zone: str) -> pl.Series:
     return pl.select(cells.flag(pl.lit(text))).to_series() if kind == "Boolean" else text
 
 
-def _typing_failures(text: pl.DataFrame, typed: pl.DataFrame, schema: pa.DataFrameSchema, zone: str, as_of: datetime) -> pl.DataFrame:
+def _typing_failures(
+    text: pl.DataFrame, typed: pl.DataFrame, schema: pa.DataFrameSchema, as_of: datetime
+) -> pl.DataFrame:
     """Cells whose text is not of the column's kind, or a date out of range: `index, column, code, value`."""
     found = []
     for name, column in schema.columns.items():
@@ -113,7 +128,11 @@ def _typing_failures(text: pl.DataFrame, typed: pl.DataFrame, schema: pa.DataFra
             continue
         fault = _fault(kind, typed[name], cell, as_of)
         if fault.null_count() < len(fault):
-            found.append(pl.DataFrame({"index": pl.int_range(len(fault), eager=True), "code": fault, "value": cell, "column": name}).drop_nulls("code"))
+            found.append(
+                pl.DataFrame(
+                    {"index": pl.int_range(len(fault), eager=True), "code": fault, "value": cell, "column": name}
+                ).drop_nulls("code")
+            )
     empty = pl.DataFrame(schema={"index": pl.Int64, "code": pl.String, "value": pl.String, "column": pl.String})
     return pl.concat([empty, *found])
 
@@ -122,7 +141,7 @@ def _fault(kind: str, typed: pl.Series, text: pl.Series, as_of: datetime) -> pl.
     both = pl.DataFrame({"typed": typed, "text": text})
     unread = pl.col("typed").is_null() & pl.col("text").is_not_null()
     if kind.startswith("Decimal"):
-        fault = pl.when(unread).then(cells.number_fault(pl.col("text")))
+        fault: pl.Expr = pl.when(unread).then(cells.number_fault(pl.col("text")))
     elif kind == "Boolean":
         fault = pl.when(unread).then(pl.lit("UNKNOWN_CODE"))
     else:
@@ -136,7 +155,7 @@ def _model_failures(typed: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataF
     try:
         schema.validate(typed.select(schema.columns.keys()), lazy=True)
     except SchemaErrors as errors:
-        cases = errors.failure_cases
+        cases: pl.DataFrame = errors.failure_cases
     else:
         return pl.DataFrame(schema={"index": pl.Int64, "code": pl.String, "value": pl.String, "column": pl.String})
     rule = pl.col("check").str.replace(r"\(.*$", "")
@@ -152,7 +171,9 @@ def _model_failures(typed: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataF
 def _split(text: pl.DataFrame, typed: pl.DataFrame, failures: pl.DataFrame, schema: pa.DataFrameSchema) -> Checked:
     if failures.is_empty():
         return Checked(typed, pl.DataFrame(schema=REFUSED_SCHEMA))
-    unread = failures.filter(pl.col("code").is_in(["BAD_NUMBER", "TOO_MANY_DECIMALS", "BAD_DATE"])).select("index", "column")
+    unread = failures.filter(pl.col("code").is_in(["BAD_NUMBER", "TOO_MANY_DECIMALS", "BAD_DATE"])).select(
+        "index", "column"
+    )
     # A cell that could not be read is null by now: that it is missing as well would be a second word for one fault.
     echoes = failures.filter(pl.col("code") == "MISSING_VALUE").join(unread, on=["index", "column"], how="semi")
     failures = failures.join(echoes, on=["index", "column", "code"], how="anti")

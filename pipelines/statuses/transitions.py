@@ -54,7 +54,8 @@ def _row(before: str, after: str) -> str:
     mark = MARKS[before, after]
     allowed = ", ".join(status for status in LOGISTIC_STATUSES if moves(before, status)) or "none"
     flags = (mark == "=", mark not in ".=", "s" in mark, "R" in mark, "M" in mark)
-    return f"('{before}', '{after}', {', '.join(str(flag).lower() for flag in flags)}, {_list(passed(before, after))}, {_list(behind(after))}, '{allowed}')"
+    told = ", ".join(str(flag).lower() for flag in flags)
+    return f"('{before}', '{after}', {told}, {_list(passed(before, after))}, {_list(behind(after))}, '{allowed}')"
 
 
 def _list(statuses: tuple[str, ...]) -> str:

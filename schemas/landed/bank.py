@@ -20,12 +20,12 @@ class BankLine(Landed):
     currency: str = text("Currency", "ISO 4217 code of the amount", required=True)
     payer_name: str = text("Payer Name", "Counterparty")
     payer_iban: str = text("Payer IBAN", "The counterparty's account")
-    remittance_information: str = text(
-        "Remittance Information", "Text of the payment, as the bank passes it on"
-    )
+    remittance_information: str = text("Remittance Information", "Text of the payment, as the bank passes it on")
     end_to_end_id: str = text("End To End Id", "Id the payer gave the payment")
     bank_reference: str = text("Bank Reference", "The bank's own reference of the line")
-    remittance_joined: str = text("Ustrd", "The same text with its parts joined without a blank, where there are several")
+    remittance_joined: str = text(
+        "Ustrd", "The same text with its parts joined without a blank, where there are several"
+    )
     structured_reference: str = text("CdtrRefInf", "Creditor reference the payer gave in a field of its own")
     entry_status: str = code("Sts", "BOOK once it is money", words.ENTRY_STATES)
     is_return: bool = flag("RvslInd", "The bank says that this undoes an earlier line")

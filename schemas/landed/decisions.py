@@ -30,11 +30,15 @@ class DecisionRow(Landed):
     @pa.dataframe_check(error="MISSING_VALUE")
     @classmethod
     def _needs(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        given = [~pl.col("action").is_in(list(actions)) | pl.col(column).is_not_null() for column, actions in NEEDS.items()]
+        given = [
+            ~pl.col("action").is_in(list(actions)) | pl.col(column).is_not_null() for column, actions in NEEDS.items()
+        ]
         return data.lazyframe.select(pl.all_horizontal(given))
 
     @pa.dataframe_check(error="UNKNOWN_CODE")
     @classmethod
     def _status_known(cls, data: pa.PolarsData) -> pl.LazyFrame:
         sets = pl.col("action") == "SET_LOGISTIC_STATUS"
-        return data.lazyframe.select(~sets | pl.col("value").is_null() | pl.col("value").is_in(list(words.LOGISTIC_STATUSES)))
+        return data.lazyframe.select(
+            ~sets | pl.col("value").is_null() | pl.col("value").is_in(list(words.LOGISTIC_STATUSES))
+        )

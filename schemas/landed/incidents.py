@@ -10,7 +10,9 @@ class IncidentRow(Landed):
 
     incident_id: str = text("Incident Id", "Id of the incident", required=True)
     order_reference: str = text("Order Reference", "Order it is about", required=True)
-    linked_type: str = code("Linked Type", "Whether it concerns the whole order or lines of it", words.LINKED_TYPES, required=True)
+    linked_type: str = code(
+        "Linked Type", "Whether it concerns the whole order or lines of it", words.LINKED_TYPES, required=True
+    )
     status: str = code("Status", "OPEN and ON_GOING hold a completion", words.INCIDENT_STATUSES, required=True)
     opened_at: Instant = instant("Opened At", "When it was opened", required=True)
     order_line_external_id: str = text("Order Line External Id", "Line it is about")

@@ -11,7 +11,9 @@ class SupplierRow(Landed):
     supplier_external_id: str = text("Supplier External Id", "Id of the supplier", required=True)
     name: str = text("Name", "Name of the supplier")
     payment_due_date_delay: Number = number("Payment Due Date Delay", "Days from shipment to payment", ge=0)
-    payment_due_date_mode: str = code("Payment Due Date Mode", "Whether the month's end is waited for", words.DUE_DATE_MODES)
+    payment_due_date_mode: str = code(
+        "Payment Due Date Mode", "Whether the month's end is waited for", words.DUE_DATE_MODES
+    )
     email: str = text("Email", "Where purchase orders go")
     creditor_name: str = text("Creditor Name", "Name on its bank account")
     iban: str = text("IBAN", "Its bank account")

@@ -25,4 +25,6 @@ def decimals_fit(data: pa.PolarsData) -> pl.LazyFrame:
     """The amount has at most the decimals of the row's currency (contract.md §2); zeros at the end do not count."""
     whole = [currency for currency, decimals in DECIMALS.items() if decimals == 0]
     amount = pl.col(data.key)
-    return data.lazyframe.select(pl.when(pl.col("currency").is_in(whole)).then(amount == amount.round(0)).otherwise(amount == amount.round(2)))
+    return data.lazyframe.select(
+        pl.when(pl.col("currency").is_in(whole)).then(amount == amount.round(0)).otherwise(amount == amount.round(2))
+    )

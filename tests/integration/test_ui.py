@@ -40,11 +40,21 @@ _SWITCHES = """{ workspaceOrError { ... on Workspace { locationEntries { name lo
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A landing zone of three files, a warehouse that is not there yet, and nothing of the caller's Dagster."""
     landing = tmp_path_factory.mktemp("landing")
-    for name, text in {"orders/orders.csv": _ORDERS, "bank/statement.csv": _BANK, "psp/events/events.csv": _PSP}.items():
+    for name, text in {
+        "orders/orders.csv": _ORDERS,
+        "bank/statement.csv": _BANK,
+        "psp/events/events.csv": _PSP,
+    }.items():
         (landing / name).parent.mkdir(parents=True)
         (landing / name).write_text(text, encoding="utf-8")
-    places = {"CLOSEOUT_LANDING": str(landing), "CLOSEOUT_WAREHOUSE": str(landing.parent / "warehouse"), "PORT": str(free_port())}
-    return {name: value for name, value in os.environ.items() if not name.startswith(("CLOSEOUT_", "DAGSTER_"))} | places
+    places = {
+        "CLOSEOUT_LANDING": str(landing),
+        "CLOSEOUT_WAREHOUSE": str(landing.parent / "warehouse"),
+        "PORT": str(free_port()),
+    }
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith(("CLOSEOUT_", "DAGSTER_"))
+    } | places
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +89,11 @@ def _succeeded(address: str, runs: int) -> int:
 
     def ended() -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = _graphql(address, _RUNS)["runsOrError"]["results"]
-        return found if len(found) == runs and all(run["status"] in {"SUCCESS", "FAILURE", "CANCELED"} for run in found) else []
+        return (
+            found
+            if len(found) == runs and all(run["status"] in {"SUCCESS", "FAILURE", "CANCELED"} for run in found)
+            else []
+        )
 
     last = until(f"{runs} finished runs", ended, seconds=90)[0]
     assert last["status"] == "SUCCESS"
@@ -109,12 +123,22 @@ def test_the_schedule_and_the_failure_sensor_are_on(address: str) -> None:
     (location,) = _graphql(address, _SWITCHES)["workspaceOrError"]["locationEntries"]
     (repository,) = location["locationOrLoadError"]["repositories"]
     assert location["name"] == "closeout"
-    assert {each["name"]: each["scheduleState"]["status"] for each in repository["schedules"]} == {"nightly_at_two": "RUNNING"}
+    assert {each["name"]: each["scheduleState"]["status"] for each in repository["schedules"]} == {
+        "nightly_at_two": "RUNNING"
+    }
     assert {each["name"]: each["sensorState"]["status"] for each in repository["sensors"]}["night_failed"] == "RUNNING"
 
 
 def _refused(environment: dict[str, str], **changed: str) -> tuple[int, str]:
-    ended = subprocess.run([sys.executable, "-m", "assets.ui"], cwd=_ROOT, env=environment | changed, capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-m", "assets.ui"],
+        cwd=_ROOT,
+        env=environment | changed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert not ended.stdout
     return ended.returncode, ended.stderr
 
@@ -143,5 +167,7 @@ def test_workspace_yaml_loads() -> None:
 
 def test_dg_loads_it(environment: dict[str, str]) -> None:
     command = [str(Path(sys.executable).parent / "dg"), "check", "defs"]
-    ended = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    ended = subprocess.run(
+        command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
     assert (ended.returncode, "All definitions loaded successfully" in ended.stdout + ended.stderr) == (0, True)

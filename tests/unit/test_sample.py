@@ -143,9 +143,9 @@ def test_the_decoders_refuse_exactly_what_was_broken(zone: str, tmp_path: Path, 
         told = broken.get(f"{file.feed}/{file.file_name}", {})
         if 0 in told.values():
             with pytest.raises(RejectedFileError, match=f"^{next(iter(told))}: "):
-                reading.read(file.path, file.file_name, feed, Rules(), AS_OF, tmp_path / "rows.parquet")
+                reading.read(file.path, feed, Rules(), AS_OF, tmp_path / "rows.parquet")
             continue
-        read = reading.read(file.path, file.file_name, feed, Rules(), AS_OF, tmp_path / "rows.parquet")
+        read = reading.read(file.path, feed, Rules(), AS_OF, tmp_path / "rows.parquet")
         refused = Counter(reason.split(":")[0] for reason in read.refused["reason"])
         assert refused == {code: rows for code, rows in told.items() if code not in BY_THE_STORE}, file.file_name
         assert not read.warnings

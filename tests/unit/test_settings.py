@@ -126,7 +126,7 @@ def test_several_wrong_settings_are_all_named(file: Path) -> None:
     assert [key for key in ("threads: ", "memory_limit: ", "rules.stale_days: ") if key not in told] == []
 
 
-@pytest.mark.parametrize("text", ["[rules", "threads = ", "threads = 2\nthreads = 3"])
+@pytest.mark.parametrize("text", ["[rules\n", "threads = \n", "threads = 2\nthreads = 3\n"])
 def test_what_is_no_toml_is_told_with_its_place(file: Path, text: str) -> None:
     told = complaint(file, text)
     assert told.startswith(f"{file}: not a TOML file (")

@@ -1,0 +1,92 @@
+"""The register of files: what was found under which name, what came of it, and how it is known again without reading it."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from assets.store.database import Database
+from pipelines.landing.zone import day_in, instant_in
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading came to, in files and rows."""
+
+    files: int = 0
+    rejected: int = 0
+    rows: int = 0
+    quarantined: int = 0
+    duplicate: int = 0
+
+    def __add__(self, other: "Loaded") -> "Loaded":
+        return Loaded(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A found file that is not known by its path, size in bytes and time of change in ns."""
+
+    feed: str
+    file_name: str
+    path: Path
+    size: int
+    modified: int
+
+    def content_id(self) -> str:
+        """16 hex digits of the SHA-256 of feed and bytes (contract.md §4)."""
+        told = hashlib.sha256(self.feed.encode() + b"\0")
+        with self.path.open("rb") as source:
+            while block := source.read(_BLOCK):
+                told.update(block)
+        return told.hexdigest()[:16]
+
+
+def new_files(db: Database, folder: str) -> list[NewFile]:
+    """The files of one feed that the newest night found and nobody has read, in the order of their names."""
+    db.batch()
+    rows = db.rows(
+        """select f.feed, f.file_name, f.path, f.size, f.modified from meta.found f
+           where f.feed = ? and f.batch = (select max(batch) from meta.batches) and not exists (
+               select 1 from meta.known k where k.feed = f.feed and k.file_name = f.file_name
+                   and k.size = f.size and k.modified = f.modified)
+           order by f.file_name""",
+        [folder],
+    )
+    return [
+        NewFile(str(feed), str(name), Path(str(path)), int(str(size)), int(str(at)))
+        for feed, name, path, size, at in rows
+    ]
+
+
+def open_file(db: Database, file: NewFile, file_id: str) -> int:
+    """Register a file; its number. `this_file` shows it to the SQL that loads it."""
+    number = db.value("select coalesce(max(file_no), 0) + 1 from meta.read_files")
+    db.con.execute(
+        """insert into meta.read_files(
+               file_no, file_id, feed, file_name, batch, first_seen_at, instant_in_name, end_of_day_in_name, seen_at)
+           select ?, ?, ?, ?, (select max(batch) from meta.batches), as_of(), i, d, coalesce(i, d)
+           from (select ?::timestamptz as i, (?::date + 1)::timestamp at time zone time_zone() as d)""",
+        [number, file_id, file.feed, file.file_name, instant_in(file.file_name), day_in(file.file_name)],
+    )
+    db.con.execute(f"create or replace temp view this_file as select * from meta.read_files where file_no = {number}")
+    return number
+
+
+def remember(db: Database, file: NewFile, file_id: str) -> None:
+    """Know the file again by its path, size and time of change."""
+    db.con.execute(
+        "insert into meta.known values (?, ?, ?, ?, ?)", [file.feed, file.file_name, file.size, file.modified, file_id]
+    )
+
+
+def close_file(db: Database, number: int, kind: str, outcome: tuple[str, str | None], counts: Loaded) -> None:
+    """Write down what came of a file: its format, (status, reason), and its rows by outcome."""
+    status, reason = outcome
+    read_rows = counts.rows + counts.quarantined + counts.duplicate
+    db.con.execute(
+        """update meta.read_files set format = ?, status = ?, reason = ?, rows_read = ?, rows_loaded = ?,
+               rows_quarantined = ?, rows_duplicate = ? where file_no = ?""",
+        [kind, status, reason, read_rows, counts.rows, counts.quarantined, counts.duplicate, number],
+    )
