@@ -8,7 +8,7 @@ _INSTANCE = Path(__file__).parent.parent / "dagster.yaml"
 
 
 def dagster_home(warehouse: Path) -> Path:
-    """DAGSTER_HOME of the environment, else `WAREHOUSE/dagster`, absolute; made on first use, with our dagster.yaml in it."""
+    """DAGSTER_HOME, else `WAREHOUSE/dagster`, as an absolute path; made on first use, with our dagster.yaml in it."""
     told = os.environ.get("DAGSTER_HOME")
     home = Path(told).resolve() if told else warehouse.resolve() / "dagster"
     home.mkdir(parents=True, exist_ok=True)

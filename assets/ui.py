@@ -67,9 +67,8 @@ def _say(message: str, code: int) -> int:
 def _landing() -> Path:
     landing = settings.landing()
     if not landing.is_dir():
-        raise _CannotStartError(
-            f"the landing folder {landing} does not exist: CLOSEOUT_LANDING names the folder that holds orders/, bank/, ..."
-        )
+        told = f"the landing folder {landing} does not exist: CLOSEOUT_LANDING names the one with orders/, bank/, ... in it"
+        raise _CannotStartError(told)
     return landing.resolve()
 
 
@@ -89,7 +88,7 @@ def _check_free(port: int) -> None:
 class Services:
     """The code server, the web server and the daemon.
 
-    Not `dagster dev` or `dg dev`: they warn about our dagster.yaml, start more slowly, and a SIGTERM leaves processes behind.
+    Not `dagster dev` or `dg dev`: these warn about our dagster.yaml, start more slowly and may outlive a SIGTERM.
     One code server for both: a daemon without one imports all of the code again every minute.
     """
 
@@ -99,13 +98,13 @@ class Services:
     def run(self, port: int, folder: Path, places: str) -> int:
         """Start them one after the other, then wait for a signal or for the end of one of them."""
         code, workspace = folder / "code", folder / "workspace.yaml"
-        workspace.write_text(
-            json.dumps({"load_from": [{"grpc_server": {"socket": str(code), "location_name": LOCATION}}]})
-        )
+        location = {"grpc_server": {"socket": str(code), "location_name": LOCATION}}
+        workspace.write_text(json.dumps({"load_from": [location]}), encoding="utf-8")
         quiet, shared = ("--log-level", "warning"), ("--workspace", str(workspace))
         self._start("code server", "dagster", "code-server", "start", "--socket", str(code), *quiet, "-m", MODULE)
         if self._reached(code.exists):
-            self._start("web server", "dagster_webserver", "--host", HOST, "--port", str(port), *quiet, *shared)
+            web = ("--host", HOST, "--port", str(port), "--dagster-log-level", "warning")
+            self._start("web server", "dagster_webserver", *web, *shared)
             self._start("daemon", "dagster._daemon", "run", *quiet, *shared)
         if self._reached(lambda: _answers(port)):
             sys.stdout.write(f"The Dagster UI is on http://{HOST}:{port} ({places}); Ctrl-C ends it\n")
@@ -126,9 +125,8 @@ class Services:
 
     def _start(self, name: str, *module: str) -> None:
         # Dagster logs to stdout too, which is for the address.
-        self._children[name] = subprocess.Popen(
-            [sys.executable, "-m", *module], stdout=sys.stderr, start_new_session=True
-        )
+        command = [sys.executable, "-m", *module]
+        self._children[name] = subprocess.Popen(command, stdout=sys.stderr, start_new_session=True)  # noqa: S603
 
     def _gone(self) -> str:
         return next((name for name, child in self._children.items() if child.poll() is not None), "")

@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_LOCAL = urllib.request.build_opener(
-    urllib.request.ProxyHandler({})
-)  # a company's proxy knows nothing of this machine's ports
+# Without a company's proxy, which knows nothing of this machine's ports.
+_LOCAL = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _FLAGS = (
     "--headless=new",
     "--no-sandbox",  # neither root nor an ordinary user in a container may have one; it only sees pages of this machine
@@ -79,8 +78,13 @@ class Browser:
         return str(until(xpath, lambda: self._do("element", {"using": "xpath", "value": xpath}).get(_ELEMENT), seconds))
 
     def click(self, xpath: str, seconds: float = 30) -> None:
-        """Click it once it is there and nothing lies over it."""
-        until(f"click {xpath}", lambda: self._do(f"element/{self.see(xpath, seconds)}/click", {}) is None, seconds)
+        """Click it once it is there and enabled; a page that is still being made swallows clicks, so wait for its end before."""
+
+        def clicked() -> bool:
+            element = self.see(xpath, seconds)
+            return self._do(f"element/{element}/enabled") and self._do(f"element/{element}/click", {}) is None
+
+        until(f"click {xpath}", clicked, seconds)
 
     def run(self, script: str) -> Any:  # noqa: ANN401
         return self._do("execute/sync", {"script": script, "args": []})

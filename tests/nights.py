@@ -28,13 +28,33 @@ class Shop(World):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.folder = folder
-        self.settings_file = folder / "closeout.toml"
+        self._lies_in(folder)
         self.settle({})
+
+    def _lies_in(self, folder: Path) -> None:
+        self.folder = folder
+        self.landing, self.warehouse = folder / "landing", folder / "warehouse"
+        self.settings_file = folder / "closeout.toml"
 
     @property
     def working_file(self) -> Path:
         return self.warehouse / "work" / "closeout.duckdb"
+
+    @property
+    def published_file(self) -> Path:
+        return self.warehouse / "closeout.duckdb"
+
+    def copy(self, folder: Path) -> "Shop":
+        """The same shop in another folder; its files are as old, so that they are known."""
+        shutil.copytree(self.folder, folder)
+        other = Shop.__new__(Shop)
+        other._lies_in(folder)
+        return other
+
+    def outbox(self) -> dict[str, bytes]:
+        """Everything that was exported, byte by byte."""
+        root = self.warehouse / "outbox"
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
     def settle(self, rules: Mapping[str, object], **others: object) -> None:
         """Write the settings that hold from now on."""
@@ -68,10 +88,6 @@ class Shop(World):
             check.check_name for check in result.get_asset_check_evaluations() if not check.passed and check.blocking
         ]
 
-    def tables(self, without: Iterable[str] = ()) -> Tables:
-        """What the working file holds."""
-        return tables(self.working_file, without=without)
-
     def rebuilt(self) -> Path:
         """A copy of the working file on which everything is derived anew at the same batch."""
         other = self.folder / "rebuilt"
@@ -90,20 +106,20 @@ def without_narrowing(settings: Settings) -> Settings:
     return settings.model_copy(update={"narrowing": False})
 
 
-def tables(file: Path, schemas: Sequence[str] = ("main", "steps"), without: Iterable[str] = ()) -> Tables:
+def tables(
+    file: Path, schemas: Sequence[str] = ("main", "steps"), but: Iterable[str] = (), without: Iterable[str] = ()
+) -> Tables:
     """Every table and view of some schemas as the set of its rows, how often each stands there included."""
     with duckdb.connect(str(file), read_only=True) as con:
         con.execute("set TimeZone = 'UTC'")
-        con.execute(
-            "set search_path = 'main,steps,facts,meta'"
-        )  # steps.account_now names its tables without their schema
+        con.execute("set search_path = 'main,steps,facts,meta'")  # as a view of steps expects it
         columns = con.execute(
             """select table_schema || '.' || table_name, list('"' || column_name || '"' order by column_name)
                from information_schema.columns where table_catalog = current_database() and table_schema in (select unnest($schemas))
                and column_name not in (select unnest($without)) group by 1 order by 1""",
             {"schemas": list(schemas), "without": list(without)},
         ).fetchall()
-        return {name: rows(con, f"select {', '.join(listed)} from {name}") for name, listed in columns}
+        return {name: rows(con, f"select {', '.join(cells)} from {name}") for name, cells in columns if name not in but}
 
 
 def rows(con: duckdb.DuckDBPyConnection, query: str) -> Counter[str]:

@@ -40,6 +40,9 @@ of_orders as (
         case when currency = 'MIXED' then told('MIXED_CURRENCY_ORDER', 'ACTION', null, created_at, 'the order is in several currencies', 'correct the order') end
     ]) as f, currency
     from pictures
+    -- Nine orders in ten are no finding at all, and to look at eleven cases of each would take longer than all the rest.
+    where balance_state in ('OVERPAID', 'PARTIALLY_PAID') or not live or amount_refunded > 0 or charged_back > 0 or capture_failed
+        or came < shipped_due or payment_status = 'REFUSED' or payment_action = 'REVIEW' or currency = 'MIXED'
 ),
 of_los as (
     select l.order_reference, l.logistic_reference, unnest([

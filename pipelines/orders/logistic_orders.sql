@@ -7,9 +7,9 @@ select l.logistic_reference, l.order_reference, h.djust_id, h.external_id, h.ext
     b.due as amount_due, case when b.due is not null then b.allocated end as amount_allocated, b.outstanding as amount_outstanding, b.payment_status,
     r.recorded_payment_status, coalesce(i.has_open, false) as has_open_incident
 from lo_states l
-join snapshots h using (snapshot_no)
-join lo_balances b on b.order_reference = l.order_reference and b.logistic_reference = l.logistic_reference
-join recorded_payments r on r.order_reference = l.order_reference and r.logistic_reference = l.logistic_reference
-left join completions_applied c on c.order_reference = l.order_reference and c.logistic_reference = l.logistic_reference
+join snapshots h on h.snapshot_no = l.snapshot_no
+join lo_balances b on b.logistic_reference = l.logistic_reference
+join recorded_payments r on r.logistic_reference = l.logistic_reference
+left join completions_applied c on c.logistic_reference = l.logistic_reference
 left join (select order_reference, logistic_reference, bool_or(is_open) as has_open from incident_states group by 1, 2) i
-    on i.order_reference = l.order_reference and i.logistic_reference = l.logistic_reference
+    on i.logistic_reference = l.logistic_reference

@@ -4,12 +4,13 @@ with current as (
     select l.order_reference, l.logistic_reference, false as removed, s.*
     from snapshot_lines s join lo_snapshots l on l.snapshot_no = s.snapshot_no and l.newest = 1
 ),
+several as (select logistic_reference from lo_snapshots where newest = 2),
 older as (
     select l.order_reference, l.logistic_reference, true as removed, s.*
     from lo_snapshots l join snapshot_lines s using (snapshot_no)
     where l.newest > 1 and not exists (
-        select 1 from current c
-        where c.order_reference = l.order_reference and c.logistic_reference = l.logistic_reference and c.line_id = s.line_id
+        select 1 from current c semi join several using (logistic_reference)
+        where c.logistic_reference = l.logistic_reference and c.line_id = s.line_id
     )
     qualify row_number() over (partition by l.order_reference, l.logistic_reference, s.line_id order by l.newest) = 1
 ),

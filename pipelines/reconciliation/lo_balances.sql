@@ -5,10 +5,10 @@ with decided as (
     where n.order_reference is not null and d.action = 'WRITE_OFF' and d.decided_at <= as_of()
 ),
 allocated as (
-    select order_reference, logistic_reference, sum(amount) as allocated,
+    select logistic_reference, sum(amount) as allocated,
         coalesce(sum(amount) filter (where kind not in ('REFUND', 'REFUND_RETURN')), 0) as received,
         -coalesce(sum(amount) filter (where kind in ('REFUND', 'REFUND_RETURN')), 0) as refunded
-    from payment_matches where logistic_reference is not null group by 1, 2
+    from payment_matches where logistic_reference is not null group by 1
 ),
 whole as (
     select d.order_reference, sum(d.due) as due, coalesce(any_value(m.received), 0) as received, coalesce(any_value(w.amount), 0) as decided,
@@ -23,7 +23,7 @@ owed as (
         greatest(d.due - greatest(coalesce(a.received, 0), 0), 0) as missing, tolerance(d.currency) as tol,
         written_off(o.decided, o.received, o.due, o.tol) as order_written_off,
         coalesce(w.amount, 0) as named
-    from lo_dues d join whole o using (order_reference) left join allocated a using (order_reference, logistic_reference)
+    from lo_dues d join whole o using (order_reference) left join allocated a on a.logistic_reference = d.logistic_reference
     left join (select logistic_reference, sum(amount) as amount from decided where logistic_reference is not null group by 1) w
         on w.logistic_reference = d.logistic_reference
 ),
@@ -48,4 +48,4 @@ select w.order_reference, w.logistic_reference, w.lo_number, w.currency, w.payme
     payment_status(w.payment_class, greatest(w.received, 0), w.refunded, w.due, w.written_off, w.tol, w.live, coalesce(c.refused, false),
         coalesce(c.authorised, 0) > 0, w.is_shipped) as payment_status
 from written w
-left join card_states c on c.order_reference = w.order_reference and c.logistic_reference = w.logistic_reference
+left join card_states c on c.logistic_reference = w.logistic_reference

@@ -11,7 +11,7 @@ compared as (
         not (t.same or r.recorded = coalesce(e.inferred_from, e.status) or lags(e.trail, r.recorded, r.seen_at)
             or coalesce(e.decided_at > r.seen_at, false)) as in_conflict
     from records r
-    join ends e using (order_reference, logistic_reference)
+    join ends e on e.logistic_reference = r.logistic_reference
     join transitions t on t.from_status = e.status and t.to_status = r.recorded
 )
 select order_reference, logistic_reference, snapshot_no, coalesce(try_cast(regexp_extract(logistic_reference, '([0-9]+)$', 1) as bigint), 0) as lo_number,

@@ -1,80 +1,193 @@
-"""A run may be killed at any moment: what was published stays, and the next run ends as if nothing had happened (architecture, The store)."""
+"""A run may be killed at any moment: what was published stays, and the next run ends as if nothing had happened.
 
+Each night here is that of `closeout run`, in a process of its own; the kill is put in from outside, the code knows nothing of it.
+"""
+
+import multiprocessing
 import os
+import shutil
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import datetime
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import dagster as dg
+import pytest
+
 from assets import night_run, publishing
-from assets.store import completions, loading, matching, outbox, refresh
+from assets.store import completions, findings, loading, matching, outbox, refresh
+from assets.store.lock import Lock
+from tests.builders import account, bank_line, decision, order_line, psp_event, status_row
+from tests.nights import Shop, difference, tables
 
 FIRST, SECOND = "2026-10-01T22:00:00Z", "2026-10-02T22:00:00Z"
+NOT_THE_SAME = ("main.runs",)  # a killed night is a batch of its own
+
+_forkserver = multiprocessing.get_context("forkserver")
+_forkserver.set_forkserver_preload(["tests.integration.test_killed"])
+
+type_of_when = Callable[..., bool]
 
 
-def _die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+def _always(*_given: object) -> bool:
+    return True
 
 
-def _dies_after(module: Any, name: str, when: Callable[..., bool] = lambda *_: True) -> None:  # noqa: ANN401  # any module
-    """The process is killed as soon as a call of `module.name` for which `when` holds has come back."""
-    real = getattr(module, name)
+def _killed(owner: ModuleType | type, name: str, when: type_of_when = _always, *, after: bool = False) -> None:
+    """The process dies before, or after, the first call of `owner.name` for which `when` holds."""
+    real = getattr(owner, name)
 
-    def killed(*given: Any, **named: Any) -> Any:  # noqa: ANN401  # whatever the real one takes and gives
-        result = real(*given, **named)
+    def dying(*given: Any, **named: Any) -> Any:  # noqa: ANN401  # whatever the real one takes and gives
+        result = real(*given, **named) if after or not when(*given) else None
         if when(*given):
-            _die()
+            os.kill(os.getpid(), signal.SIGKILL)
         return result
 
-    setattr(module, name, killed)
-
-
-def _dies_before(module: Any, name: str, when: Callable[..., bool] = lambda *_: True) -> None:  # noqa: ANN401  # any module
-    real = getattr(module, name)
-
-    def killed(*given: Any, **named: Any) -> Any:  # noqa: ANN401  # whatever the real one takes and gives
-        if when(*given):
-            _die()
-        return real(*given, **named)
-
-    setattr(module, name, killed)
+    setattr(owner, name, dying)
 
 
 SEAMS: dict[str, Callable[[], None]] = {
-    "while a file's facts are stored": lambda: _dies_after(loading, "_insert", lambda _db, feed: feed.name == "orders"),
-    "while a table is refreshed": lambda: _dies_before(
-        refresh, "set_mark", lambda _db, name, _tick: name == "steps.lo_states"
-    ),
-    "in matching": lambda: _dies_after(matching, "_until_it_stands"),
-    "between completions and exports": lambda: _dies_before(
-        completions, "_append", lambda _db, facts, _source: facts == "exports"
-    ),
-    "while findings are kept": lambda: _dies_before(night_findings(), "changed_in"),
-    "before the published file is renamed": lambda: _dies_before(
-        Path, "rename", lambda path, _to: path.name.endswith(".duckdb.part")
-    ),
-    "before the outbox is written": lambda: _dies_before(publishing, "deliver"),
-    "before the outbox is noted as written": lambda: _dies_after(outbox, "_write"),
+    "while a file's facts are stored": lambda: _killed(loading, "_insert", lambda _, feed: feed.name == "orders", after=True),
+    "while a table is refreshed": lambda: _killed(refresh, "set_mark", lambda _, name, __: name == "steps.lo_states"),
+    "in matching": lambda: _killed(matching, "_until_it_stands", after=True),
+    "between completions and exports": lambda: _killed(completions, "_append", lambda _, facts, __: facts == "exports"),
+    "after findings were kept": lambda: _killed(findings, "changed_in"),
+    "before the published file is renamed": lambda: _killed(Path, "rename", lambda path, _: path.suffix == ".part"),
+    "before the outbox is written": lambda: _killed(publishing, "deliver"),
+    "before the outbox is noted as written": lambda: _killed(outbox, "_write", after=True),
 }
-PUBLISHED = ("before the outbox is written", "before the outbox is noted as written")
+RENAMED = ("before the outbox is written", "before the outbox is noted as written")
 
 
-def night_findings() -> Any:  # noqa: ANN401  # a module
-    from assets.store import findings  # noqa: PLC0415  # its name is that of an asset's module as well
-
-    return findings
-
-
-def _run(seam: str, shop: Path, as_of: str) -> None:
-    """In a process of its own: the night of `closeout run`, killed at a seam."""
+def _night(folder: Path, as_of: str, seam: str = "", wait: float = 0) -> None:
+    """What the child does."""
     if seam:
         SEAMS[seam]()
-    told = night_run.Order(
-        shop / "landing", shop / "warehouse", shop / "closeout.toml", 0, datetime.fromisoformat(as_of), None
+    settings = folder / "closeout.toml"
+    asked = night_run.Order(
+        folder / "landing", folder / "warehouse", settings, wait, datetime.fromisoformat(as_of), None
     )
-    outcome = night_run.run(told)
-    if outcome.message:
-        sys.stderr.write(outcome.message)
+    outcome = night_run.run(asked)
+    sys.stderr.write(outcome.message)
     sys.exit(outcome.code)
+
+
+def _child(folder: Path, as_of: str, seam: str = "", wait: float = 0) -> ForkServerProcess:
+    process = _forkserver.Process(target=_night, args=(folder, as_of, seam, wait))
+    process.start()
+    return process
+
+
+def _code(process: ForkServerProcess) -> int | None:
+    process.join(120)
+    return process.exitcode
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """One night is published, and the files of the next one have come: something to do at every seam."""
+    shop = Shop(tmp_path_factory.mktemp("before") / "shop")
+    mirakl = {"external_source": "MIRAKL", "shipment_date": "2026-09-11T22:00:00Z", "order_external_id": "E3"}
+    shop.write("orders", "n1-20261001T210000Z.csv", [
+        order_line("20260901-1", "120.00", order_status="ORDER_CREATED", order_payment_option="CREDIT_CARD"),
+        order_line("20260901-2", "80.00"),
+        order_line("20260901-3", "30.00", **mirakl),
+        order_line("20260901-4", "40.00", order_status="WAITING_SHIPMENT", order_external_id="E4"),
+    ])  # fmt: skip
+    shop.write("psp/events", "n1.csv", [psp_event("20260901-1", "AUTHORIZATION", "120.00")])
+    shop.write("bank", "n1.csv", [bank_line("50.00", "VIR 20260901-2", booking_date="2026-09-30")])
+    shop.write("reference", "accounts.csv", [account()])
+    shop.run(FIRST)
+    shop.write("orders", "n2-20261002T210000Z.csv", [
+        order_line("20260901-2", "80.00"),
+        order_line("20260901-5", "60.00", update_date="2026-10-02T08:00:00Z"),
+    ])  # fmt: skip
+    shop.write("status_imports", "n2.csv", [
+        status_row("20260901-1-1", "ACCEPTED_BY_SUPPLIER", effective_date="2026-10-02T09:00:00Z"),
+        status_row("20260901-9-1", "SHIPPED", effective_date="2026-10-02T09:00:00Z"),
+    ])  # fmt: skip
+    shop.write("psp/events", "n2.csv", [psp_event("20260901-1", "CAPTURE", "120.00", 2, occurred_at="2026-10-02T09:00:00Z")])
+    shop.write("bank", "n2.csv", [
+        bank_line("30.00", "VIR 20260901-2", 2, booking_date="2026-10-02"),
+        bank_line("60.00", "VIR 20260901-5", 3, booking_date="2026-10-02"),
+    ])  # fmt: skip
+    shop.write("decisions", "n2.csv", [
+        decision("SET_LOGISTIC_STATUS", "20260901-4-1", value="SHIPPED", decided_at="2026-10-02T10:00:00Z"),
+    ])  # fmt: skip
+    return shop
+
+
+@pytest.fixture(scope="module")
+def undisturbed(before: Shop, tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """The same two nights without a kill."""
+    shop = before.copy(tmp_path_factory.mktemp("undisturbed") / "shop")
+    assert _code(_child(shop.folder, SECOND)) == 0
+    assert shop.exported() == {"20260901-3-1": ["COMPLETED"], "20260901-4-1": ["SHIPPED"]}
+    return shop
+
+
+@pytest.mark.parametrize("seam", SEAMS)
+def test_killed(seam: str, before: Shop, undisturbed: Shop, tmp_path: Path) -> None:
+    shop = before.copy(tmp_path / "shop")
+    assert _code(_child(shop.folder, SECOND, seam)) == -signal.SIGKILL
+
+    seen = undisturbed if seam in RENAMED else before
+    assert not difference(tables(shop.published_file), tables(seen.published_file)) or seam in RENAMED
+    assert not difference(
+        tables(shop.published_file, but=NOT_THE_SAME), tables(seen.published_file, but=NOT_THE_SAME)
+    )
+    with Lock(shop.warehouse):
+        pass  # it went with the process that held it
+
+    assert _code(_child(shop.folder, SECOND)) == 0
+    for file in ("published_file", "working_file"):
+        told = difference(
+            tables(getattr(shop, file), but=NOT_THE_SAME), tables(getattr(undisturbed, file), but=NOT_THE_SAME)
+        )
+        assert not told
+    assert shop.outbox() == undisturbed.outbox()
+    assert [status for status, _ in _runs(shop)] == ["FAILURE", "SUCCESS"]
+
+
+def _runs(shop: Shop) -> list[tuple[str, str]]:
+    """How Dagster's own runs of this warehouse ended, the oldest first."""
+    with dg.DagsterInstance.from_config(str(shop.warehouse / "dagster")) as instance:
+        return [(run.status.value, run.run_id) for run in reversed(instance.get_runs())]
+
+
+def _closeout(shop: Shop, *options: str) -> subprocess.CompletedProcess[str]:
+    folders = ("--landing", str(shop.landing), "--warehouse", str(shop.warehouse))
+    command = [sys.executable, "-m", "assets.cli", "run", *folders, "--as-of", SECOND, *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_a_second_run_says_who_holds_the_warehouse(before: Shop, tmp_path: Path) -> None:
+    shop = before.copy(tmp_path / "shop")
+    with Lock(shop.warehouse, who="the night of the schedule"):
+        at_once = _closeout(shop)
+        started = time.monotonic()
+        waited = _closeout(shop, "--wait", "1.5")
+        assert time.monotonic() - started > 1.5
+    for refused in (at_once, waited):
+        assert refused.returncode == 3
+        assert "another run holds the warehouse" in refused.stderr
+        assert "the night of the schedule" in refused.stderr
+        assert str(os.getpid()) in refused.stderr
+        assert not refused.stdout
+    assert not difference(tables(shop.working_file), tables(before.working_file))
+
+
+def test_a_second_run_waits_for_the_first(before: Shop, undisturbed: Shop, tmp_path: Path) -> None:
+    shop = before.copy(tmp_path / "shop")
+    with Lock(shop.warehouse, who="the first"):
+        second = _child(shop.folder, SECOND, wait=100)
+        second.join(2)
+        assert second.is_alive()
+    assert _code(second) == 0
+    assert not difference(tables(shop.working_file, but=NOT_THE_SAME), tables(undisturbed.working_file, but=NOT_THE_SAME))

@@ -1,4 +1,4 @@
-"""`make ui` in a browser: one asset, then all of them, by clicks; and the code location loads in every way Dagster knows."""
+"""`make ui` in a browser: one asset, then all of them, by clicks; the code location loads in each way Dagster knows."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dagster import DagsterInstance
+from dagster import instance_for_test
 from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import WorkspaceFileTarget
 
@@ -19,42 +19,36 @@ from tests.browser import Browser, ask, free_port, until
 
 _ROOT = Path(__file__).parent.parent.parent
 _ORDERS = """\
-Order Commercial Reference;Order Reference;Order Status;Order Payment Option;Customer Account External Id;Supplier External Id;Currency;\
-Creation Date;Update Date;Order Line External Id;Order Line Quantity;Net Unit Price
-20260902-23;20260902-23-1;WAITING_SHIPMENT;BANK_WIRE;ACC-1;SUP-1;EUR;2026-09-02T08:00:00Z;2026-09-02T08:00:00Z;L-1;2;60.00
+Order Commercial Reference;Order Reference;Order Status;Order Payment Option;Customer Account External Id;\
+Supplier External Id;Currency;Creation Date;Update Date;Order Line External Id;Order Line Quantity;Net Unit Price
+20260902-23;20260902-23-1;WAITING_SHIPMENT;BANK_WIRE;ACC-1;\
+SUP-1;EUR;2026-09-02T08:00:00Z;2026-09-02T08:00:00Z;L-1;2;60.00
 """
 _BANK = """\
-Account IBAN;Booking Date;Value Date;Amount;Currency;Payer Name;Payer IBAN;Remittance Information;End To End Id;Bank Reference
-FR7630006000011234567890189;2026-10-01;2026-10-01;120.00;EUR;ACME SAS;;VIR 20260902-23;;BR00000001
+Account IBAN;Booking Date;Value Date;Amount;Currency;Payer Name;Payer IBAN;Remittance Information;Bank Reference
+FR7630006000011234567890189;2026-10-01;2026-10-01;120.00;EUR;ACME SAS;;VIR 20260902-23;BR00000001
 """
 _PSP = """\
 Provider;PSP Reference;Event Id;Event Type;Event Status;Amount;Currency;Order Reference;Occurred At
 MANGOPAY;P-1;E-1;CAPTURE;SUCCEEDED;10.00;EUR;;2026-10-01T10:00:00Z
 """
+_FILES = {"orders/orders.csv": _ORDERS, "bank/statement.csv": _BANK, "psp/events/events.csv": _PSP}
 _RUNS = "{ runsOrError { ... on Runs { results { status assetSelection { path } } } } }"
-_SWITCHES = """{ workspaceOrError { ... on Workspace { locationEntries { name locationOrLoadError { ... on RepositoryLocation { repositories {
-  schedules { name scheduleState { status } } sensors { name sensorState { status } } } } } } } } }"""
+_SWITCHES = """{ workspaceOrError { ... on Workspace { locationEntries { name locationOrLoadError {
+  ... on RepositoryLocation { repositories {
+    schedules { name scheduleState { status } } sensors { name sensorState { status } } } } } } } } }"""
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A landing zone of three files, a warehouse that is not there yet, and nothing of the caller's Dagster."""
     landing = tmp_path_factory.mktemp("landing")
-    for name, text in {
-        "orders/orders.csv": _ORDERS,
-        "bank/statement.csv": _BANK,
-        "psp/events/events.csv": _PSP,
-    }.items():
+    for name, text in _FILES.items():
         (landing / name).parent.mkdir(parents=True)
         (landing / name).write_text(text, encoding="utf-8")
-    places = {
-        "CLOSEOUT_LANDING": str(landing),
-        "CLOSEOUT_WAREHOUSE": str(landing.parent / "warehouse"),
-        "PORT": str(free_port()),
-    }
-    return {
-        name: value for name, value in os.environ.items() if not name.startswith(("CLOSEOUT_", "DAGSTER_"))
-    } | places
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("CLOSEOUT_", "DAGSTER_"))}
+    places = {"CLOSEOUT_LANDING": str(landing), "CLOSEOUT_WAREHOUSE": str(landing.parent / "warehouse")}
+    return own | places | {"PORT": str(free_port())}
 
 
 @pytest.fixture(scope="module")
@@ -85,23 +79,21 @@ def _graphql(address: str, query: str) -> Any:  # noqa: ANN401
 
 
 def _succeeded(address: str, runs: int) -> int:
-    """Wait for that many finished runs; how many assets the last one materialised."""
+    """Wait until that many runs have ended; how many assets the last one materialised."""
 
     def ended() -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = _graphql(address, _RUNS)["runsOrError"]["results"]
-        return (
-            found
-            if len(found) == runs and all(run["status"] in {"SUCCESS", "FAILURE", "CANCELED"} for run in found)
-            else []
-        )
+        going = [run for run in found if run["status"] not in {"SUCCESS", "FAILURE", "CANCELED"}]
+        return found if len(found) == runs and not going else []
 
-    last = until(f"{runs} finished runs", ended, seconds=90)[0]
+    last = until(f"{runs} runs that have ended", ended, seconds=90)[0]
     assert last["status"] == "SUCCESS"
     return len(last["assetSelection"])
 
 
 def test_one_asset_then_all_by_clicks(page: Browser, address: str, environment: dict[str, str], tmp_path: Path) -> None:
     page.open(f"{address}/assets/night")
+    page.see("//*[normalize-space()='Downstream assets']")
     page.click("//button[normalize-space()='Materialize']")
     assert _succeeded(address, 1) == 1
 
@@ -123,22 +115,18 @@ def test_the_schedule_and_the_failure_sensor_are_on(address: str) -> None:
     (location,) = _graphql(address, _SWITCHES)["workspaceOrError"]["locationEntries"]
     (repository,) = location["locationOrLoadError"]["repositories"]
     assert location["name"] == "closeout"
-    assert {each["name"]: each["scheduleState"]["status"] for each in repository["schedules"]} == {
-        "nightly_at_two": "RUNNING"
-    }
-    assert {each["name"]: each["sensorState"]["status"] for each in repository["sensors"]}["night_failed"] == "RUNNING"
+    schedules = {each["name"]: each["scheduleState"]["status"] for each in repository["schedules"]}
+    sensors = {each["name"]: each["sensorState"]["status"] for each in repository["sensors"]}
+    assert schedules == {"nightly_at_two": "RUNNING"}
+    assert sensors["night_failed"] == "RUNNING"
+
+
+def _run(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
 def _refused(environment: dict[str, str], **changed: str) -> tuple[int, str]:
-    ended = subprocess.run(
-        [sys.executable, "-m", "assets.ui"],
-        cwd=_ROOT,
-        env=environment | changed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = _run(environment | changed, sys.executable, "-m", "assets.ui")
     assert not ended.stdout
     return ended.returncode, ended.stderr
 
@@ -157,17 +145,17 @@ def test_what_keeps_it_from_starting_is_said_in_one_line(environment: dict[str, 
     assert "PORT=many is no port" in said
 
 
-def test_workspace_yaml_loads() -> None:
+def test_workspace_yaml_loads(tmp_path: Path) -> None:
     target = WorkspaceFileTarget([str(_ROOT / "workspace.yaml")])
-    with DagsterInstance.ephemeral() as instance, WorkspaceProcessContext(instance, target) as process:
+    with (
+        instance_for_test(temp_dir=str(tmp_path)) as instance,
+        WorkspaceProcessContext(instance, target) as process,
+    ):
         (entry,) = process.create_request_context().get_code_location_entries().values()
     assert entry.load_error is None
     assert entry.origin.location_name == "closeout"
 
 
 def test_dg_loads_it(environment: dict[str, str]) -> None:
-    command = [str(Path(sys.executable).parent / "dg"), "check", "defs"]
-    ended = subprocess.run(
-        command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
+    ended = _run(environment, str(Path(sys.executable).parent / "dg"), "check", "defs")
     assert (ended.returncode, "All definitions loaded successfully" in ended.stdout + ended.stderr) == (0, True)
