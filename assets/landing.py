@@ -42,7 +42,7 @@ def night(context: dg.AssetExecutionContext, config: Night, warehouse: Warehouse
     now = datetime.now(UTC)
     as_of = datetime.fromisoformat(config.as_of) if config.as_of else max(now, last or now)
     try:
-        zone = open_night(db, warehouse.landing_zone, as_of, context.run_id)
+        zone = open_night(db, warehouse.landing_zone, as_of, context.run.run_id)
     except (EarlierThanLastBatchError, FileNotFoundError) as fault:
         raise dg.Failure(str(fault), allow_retries=False) from fault
     for folder in FOLDERS:

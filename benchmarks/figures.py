@@ -35,7 +35,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Figure:
-    """A line of the table; `value` is None where nothing was measured. `least`: more is better."""
+    """A line of the table; `value` is None where nothing was measured. `least`: more is better; `words` for no number."""
 
     name: str
     value: float | None
@@ -43,6 +43,7 @@ class Figure:
     goal: float | None
     unit: str
     least: bool = False
+    words: str = "–"
 
     def cells(self) -> tuple[str, ...]:
         """The figure as a row: its name, the value, and each bound with whether it holds."""
@@ -51,7 +52,7 @@ class Figure:
 
     def _held(self, bound: float | None) -> str:
         if bound is None:
-            return "–"
+            return self.words
         told = f"{'≥' if self.least else '≤'} {written(bound, self.unit)}"
         if self.value is None:
             return told
@@ -75,33 +76,34 @@ _UNITS: dict[str, Callable[[float], str]] = {
 
 def figures(measured: Measured) -> list[Figure]:
     """The table of contract.md §7, in its order."""
-    first, rates = measured.net("first"), {name: median(found) for name, found in measured.rates.items()}
-
-    def share(night: str) -> float:
-        return 100 * measured.net(night) / first
-
+    rates = {name: median(found) for name, found in measured.rates.items()}
+    first, floor = measured.net("first"), median(measured.seconds["floor"])
+    new, changed, full = (_share(measured.net(night), first) for night in SECOND_NIGHTS)
+    peak = max(measured.peaks[night] for night in ("first", "nothing", *SECOND_NIGHTS))
     return [
-        Figure("first load, files to published database", first / median(measured.seconds["floor"]), 5, 2.5, "x"),
-        Figure("second night, 1 % new orders, of the first load", share("new"), 10, 5, "%"),
-        Figure("second night, 1 % of existing orders change, of the first load", share("changed"), 15, 8, "%"),
-        Figure("the same full export again with 1 % changed, of the first load", share("full"), 60, 45, "%"),
+        Figure("first load, files to published database", first / floor if first > 0 else None, 5, 2.5, "x"),
+        Figure("second night, 1 % new orders, of the first load", new, 10, 5, "%"),
+        Figure("second night, 1 % of existing orders change, of the first load", changed, 15, 8, "%"),
+        Figure("the same full export again with 1 % changed, of the first load", full, 60, 45, "%"),
         Figure("a run with nothing new", median(measured.seconds["nothing"]), 8, None, "s"),
         Figure("stored movements to stored matches", None, 500_000, 1_000_000, "/s", least=True),
         Figure("camt.053 entries decoded, one core", rates.get("decoded"), 20_000, 50_000, "/s", least=True),
         Figure("camt.053 entries stored", rates.get("stored"), 10_000, 25_000, "/s", least=True),
-        Figure(
-            "peak memory",
-            max(measured.peaks[night] for night in ("first", "nothing", *SECOND_NIGHTS)) / GIB,
-            4,
-            2.5,
-            "GiB",
-        ),
-        Figure("cost per order, rise from the fewest to the most orders", _rise(measured.per_order), 20, 0, "%"),
+        Figure("peak memory", peak / GIB, 4, 2.5, "GiB"),
+        _cost(measured.per_order),
         Figure("`closeout run` on the sample, warm", median(measured.seconds["sample"]), 10, 6, "s"),
     ]
 
 
-def _rise(per_order: dict[int, float]) -> float | None:
-    if len(per_order) == 1:
-        return None
-    return 100 * (per_order[max(per_order)] / per_order[min(per_order)] - 1)
+def _share(part: float, whole: float) -> float | None:
+    """In per cent; None where a night cost no more than one with nothing new, which proves nothing."""
+    return 100 * part / whole if part > 0 and whole > 0 else None
+
+
+def _cost(per_order: dict[int, float]) -> Figure:
+    """How much more an order costs among many than among few; None as long as one size alone was measured."""
+    few, many = min(per_order), max(per_order)
+    if few == many or per_order[few] <= 0:
+        return Figure("cost per order from 100,000 to 5,000,000, rise", None, 20, None, "%", words="flat")
+    rise = 100 * (per_order[many] / per_order[few] - 1)
+    return Figure(f"cost per order from {few:,} to {many:,}, rise", rise, 20, None, "%", words="flat")

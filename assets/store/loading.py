@@ -9,7 +9,7 @@ from assets.store.database import Database
 from assets.store.registry import Loaded, NewFile, close_file, new_files, open_file, remember
 from pipelines.landing.decoding import RejectedFileError
 from pipelines.landing.feeds import Feed, feed_of
-from pipelines.landing.reading import Reading, read
+from pipelines.landing.reading import Reading, read, with_raw_rows
 from pipelines.landing.validation import refusals
 from pipelines.sql import query
 
@@ -95,7 +95,7 @@ def _store(db: Database, file: NewFile, file_id: str, read_rows: tuple[Feed, Rea
         number = open_file(db, file, file_id)
         refused, new, right = reading.refused, 0, reading.rows
         if reading.rows:
-            broken = _refuse(db, feed, target)
+            broken = with_raw_rows(_refuse(db, feed, target), file.path, feed, reading.format)
             refused, right = pl.concat([refused, broken]), right - len(broken)
             new = _insert(db, feed)
         db.con.register("refused", refused.to_arrow())

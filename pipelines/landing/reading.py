@@ -44,8 +44,7 @@ def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) ->
         reading = Reading(kind)
         source = Source(plain, path.name, feed.columns)
         _write(_checked(feed.decoders[kind](source), reading, feed, rules, as_of), target)
-        if kind == "csv":
-            reading.refused = with_raw_lines(reading.refused, source)
+    reading.refused = with_raw_rows(reading.refused, path, feed, kind)
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise RejectedFileError(
@@ -54,17 +53,20 @@ def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) ->
     return reading
 
 
-def with_raw_lines(refused: pl.DataFrame, source: Source) -> pl.DataFrame:
-    """Refused rows of a CSV file with the text of their lines, read from the file for these lines alone."""
-    missing = refused.filter(pl.col("raw_row").is_null())
-    if missing.is_empty():
+def with_raw_rows(refused: pl.DataFrame, path: Path, feed: Feed, kind: str) -> pl.DataFrame:
+    """Refused rows with their text, read from the file again for these rows alone where it is not there yet."""
+    missing = refused.filter(pl.col("raw_row").is_null())["line_number"].to_list()
+    if not missing:
         return refused
-    raw = csv_files.raw_lines(source, missing["line_number"].to_list()).rename({"raw_row": "text"})
-    return (
-        refused.join(raw, on="line_number", how="left")
-        .with_columns(pl.coalesce("raw_row", "text").alias("raw_row"))
-        .drop("text")
-    )
+    with unpacked(path) as plain:
+        source = Source(plain, path.name, feed.columns)
+        if kind == "csv":
+            raw = csv_files.raw_lines(source, missing)
+        else:
+            pieces = (piece.rows.select("line_number", "raw_row") for piece in feed.decoders[kind](source))
+            raw = pl.concat([piece.filter(pl.col("line_number").is_in(missing)) for piece in pieces])
+    told = refused.join(raw.rename({"raw_row": "text"}), on="line_number", how="left")
+    return told.with_columns(pl.coalesce("raw_row", "text").alias("raw_row")).drop("text")
 
 
 def _called(kind: str) -> str:

@@ -49,11 +49,11 @@ fields as (
     from structured group by 1
 ),
 broken as (select distinct payment_id from {reconciliation/rf_tokens} where not valid)
-select u.payment_id, f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.all_orders = f.order_reference, true)
-        and not coalesce(t.names_unknown, false) as by_field,
+select u.payment_id, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.all_orders = f.order_reference, true)
+        and not coalesce(t.names_unknown, false), false) as by_field,
     coalesce(f.order_reference, t.order_reference) as order_reference,
     coalesce(f.logistic_reference, case when t.los = 1 and (f.order_reference is null or t.order_reference = f.order_reference) then t.logistic_reference end) as logistic_reference,
-    t.orders = 1 and t.certain_places = t.places and not t.names_unknown as by_text,
+    coalesce(t.orders = 1 and t.certain_places = t.places and not t.names_unknown, false) as by_text,
     t.literal, t.cut, coalesce(t.los, 0) as los, s.los_open, coalesce(f.field, 'the text') as field, coalesce(f.written, t.written) as written,
     t.all_orders, t.names_unknown, t.goes_on, b.payment_id is not null as broken_rf
 from undecided u

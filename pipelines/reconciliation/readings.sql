@@ -39,6 +39,8 @@ windows as (
 joined as (
     select payment_id, field, first, last, glued,
         last = len(pieces) and gaps[last + 1] = '' and size in (35, 65, 70, 140) as cut,
+        case when last < len(pieces) and regexp_full_match(gaps[last + 1], ' *[,;+&/] *') and regexp_full_match(pieces[last + 1], '[0-9]+')
+            then pieces[last + 1] end as listed,
         last < len(pieces) and gaps[last + 1] = '-' and regexp_matches(pieces[last + 1], '^[0-9]') as goes_on,
         array_to_string(list_transform(range(first, last + 1), lambda i: pieces[i] || case when i < last then gaps[i + 1] else '' end), '') as written,
         array_to_string(list_transform(range(first, last + 1), lambda i:
@@ -70,6 +72,11 @@ found as (
     union all
     select r.*, k.order_reference, k.logistic_reference, true, true
     from keyed r join known_references k on k.reference = r.written and k.rank <= 2 where r.glued
+    union all
+    -- A list that shares its date: `20260115-42,43` names a second order, if there is one.
+    select r.* replace (r.last + 1 as first, r.last + 1 as last, r.listed as written), k.order_reference, k.logistic_reference, false, false
+    from keyed r join known_references k on k.tidy = tidy(split_part(r.shape, '-', 1) || '-' || r.listed)
+    where r.listed is not null and regexp_full_match(r.shape, '[0-9]{8}-[0-9]+')
     union all
     select r.*, null, null, false, true from keyed r
     where regexp_full_match(r.shape, '[0-9]{8}-[0-9]+') and not regexp_full_match(r.shape, '[0-9]{8}-(19|20)[0-9]{6}')
