@@ -17,7 +17,7 @@ nightly = dg.define_asset_job(
 
 
 @dg.schedule(
-    job=nightly, cron_schedule="0 2 * * *", execution_timezone=_ZONE, default_status=dg.DefaultScheduleStatus.STOPPED
+    job=nightly, cron_schedule="0 2 * * *", execution_timezone=_ZONE, default_status=dg.DefaultScheduleStatus.RUNNING
 )
 def nightly_at_two(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """02:00 in the shop's time zone, once on both nights the clock changes; its instant is the night's clock."""

@@ -109,11 +109,14 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
 def rebuild(warehouse: WarehouseFolder, settings: SettingsFile = None, wait: Wait = 0) -> None:
     """Make a new working file from the facts, derive the rest anew, publish it; it also compacts."""
     from assets.settings import WrongSettingsError, load
+    from assets.store.database import NewerWarehouseError
     from assets.store.lock import Lock, WarehouseBusyError
     from assets.store.rebuilding import NothingToRebuildError, rebuild_warehouse
 
     try:
         chosen = load(settings)
+        if not warehouse.is_dir():
+            _stop(f"the warehouse folder {warehouse} does not exist", WRONG_USAGE)
         with Lock(warehouse, wait, "rebuild"):
             before, after = rebuild_warehouse(warehouse, chosen)
     except WrongSettingsError as fault:
@@ -122,6 +125,8 @@ def rebuild(warehouse: WarehouseFolder, settings: SettingsFile = None, wait: Wai
         _stop(str(fault), BUSY)
     except NothingToRebuildError as fault:
         _stop(str(fault), WRONG_USAGE)
+    except NewerWarehouseError as fault:
+        _stop(str(fault), FAILED)
     typer.echo(f"rebuilt from the facts: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
 
 

@@ -1,7 +1,6 @@
 """One nightly close from the command line: the schedule's own job, executed in this process, and its summary in words."""
 
 import os
-import shutil
 import sys
 import time
 from dataclasses import dataclass, field
@@ -14,11 +13,14 @@ import duckdb
 from rich.console import Console
 from rich.status import Status
 
+from assets import settings
+from assets.home import dagster_home
+from assets.store.batches import last_as_of
+from assets.store.database import Database, LostWorkError, NewerWarehouseError
 from assets.store.lock import Lock, WarehouseBusyError
 from assets.warehouse import TAG, Warehouse
 
 _FAILED, _WRONG_USAGE, _BUSY = 1, 2, 3
-_INSTANCE = Path(__file__).parent.parent / "dagster.yaml"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ def run(order: Order) -> Outcome:
 
 
 def _locked(order: Order, started: float) -> Outcome:
-    last = _last_as_of(order.warehouse)
+    try:
+        last = _last_as_of(order)
+    except (NewerWarehouseError, LostWorkError) as fault:
+        return Outcome(message=str(fault), code=_FAILED)
     if order.as_of and last and order.as_of < last:
         told = f"--as-of {order.as_of.isoformat()} lies before the last batch's, {last.isoformat()}: give that or a later instant"
         return Outcome(message=told, code=_WRONG_USAGE)
@@ -67,28 +72,20 @@ def _locked(order: Order, started: float) -> Outcome:
     return Outcome({**_published(order.warehouse), "seconds": round(time.monotonic() - started, 1)})
 
 
-def _last_as_of(warehouse: Path) -> datetime | None:
-    file = warehouse / "work" / "closeout.duckdb"
-    if not file.exists():
-        return None
-    with duckdb.connect(str(file)) as con:
-        found = (
-            con.execute("select epoch_us(max(as_of)) from meta.batches").fetchall()
-            if con.execute(
-                "select count(*) from duckdb_tables() where schema_name = 'meta' and table_name = 'batches'"
-            ).fetchall()[0][0]
-            else []
-        )
-    return datetime.fromtimestamp(found[0][0] / 1_000_000, tz=UTC) if found and found[0][0] else None
+def _last_as_of(order: Order) -> datetime | None:
+    """Open the warehouse once before Dagster does, so that what is wrong with it is one sentence."""
+    db = Database(order.warehouse, settings.load(order.settings))
+    try:
+        return last_as_of(db)
+    finally:
+        db.close()
 
 
 def _execute(order: Order, as_of: datetime) -> dg.ExecuteInProcessResult:
     """The job of the schedule, on the instance of DAGSTER_HOME, else of the warehouse."""
-    home = Path(os.environ.get("DAGSTER_HOME") or order.warehouse.resolve() / "dagster")
-    home.mkdir(parents=True, exist_ok=True)
-    if not (home / "dagster.yaml").exists():
-        shutil.copy(_INSTANCE, home / "dagster.yaml")
-    os.environ["DAGSTER_HOME"] = str(home)
+    os.environ["DAGSTER_HOME"] = str(dagster_home(order.warehouse))
+    if order.settings:
+        os.environ["CLOSEOUT_SETTINGS"] = str(order.settings.resolve())
     from assets.definitions import defs  # noqa: PLC0415
 
     warehouse = Warehouse(

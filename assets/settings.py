@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pipelines.rules import Rules
@@ -23,7 +24,7 @@ class Settings(BaseSettings):
 
     rules: Rules = Rules()
     threads: Annotated[int, Field(ge=1, le=64)] = 2
-    memory_limit: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)? ?[KMG]i?B$")] = "2GB"
+    memory_limit: Annotated[str, Field(pattern=r"^[1-9][0-9]*(\.[0-9]+)? ?[KMG]i?B$")] = "2GB"
     key_prefix: tuple[str, ...] = ()
     narrowing: bool = True
 
@@ -52,13 +53,17 @@ def load(path: Path | None = None) -> Settings:
         return _read(file)
     except ValidationError as fault:
         told = "; ".join(
-            f"{'.'.join(str(part) for part in error['loc']) or 'file'}: {error['msg']}" for error in fault.errors()
+            f"{'.'.join(str(part) for part in error['loc']) or 'file'}: {_said(error)}" for error in fault.errors()
         )
         message = f"{file or 'the settings'}: {told}"
         raise WrongSettingsError(message) from fault
     except ValueError as fault:
         message = f"{file}: not a TOML file ({fault})"
         raise WrongSettingsError(message) from fault
+
+
+def _said(error: ErrorDetails) -> str:
+    return "there is no such setting" if error["type"] == "extra_forbidden" else error["msg"]
 
 
 def _read(file: Path | None) -> Settings:

@@ -16,9 +16,10 @@ wrongly as (
 select t.noise, count(*) as payments,
     count(*) filter (w.payment_id is null and p.match_status in ('MATCHED', 'PARTLY_MATCHED')) as matched,
     count(*) filter (w.payment_id is null and p.match_status = 'SUGGESTED') as suggested,
-    count(*) filter (w.payment_id is null and p.match_status not in ('MATCHED', 'PARTLY_MATCHED', 'SUGGESTED')) as unmatched,
+    -- One that the database lost is unmatched too.
+    count(*) filter (w.payment_id is null and coalesce(p.match_status, '') not in ('MATCHED', 'PARTLY_MATCHED', 'SUGGESTED')) as unmatched,
     count(w.payment_id) as wrong
 from (select distinct noise, payment_id from truth) t
-join payments p using (payment_id)
+left join payments p using (payment_id)
 left join wrongly w using (payment_id)
 group by t.noise order by t.noise

@@ -12,13 +12,18 @@ terms as (
     select 'order_reference' as key, order_reference as value, updated_at as moment from snapshots
     union all select 'order_reference', n.order_reference, d.moment from dated d join namings n using (reference)
         where d.moment > (select since from window_of) and n.order_reference is not null
-    union all select 'order_reference', order_reference, occurred_at + refusal_grace_hours() from operations where kind in ('AUTHORIZATION', 'CAPTURE')
-    union all select 'order_reference', order_reference, occurred_at + authorization_days() from operations where kind = 'AUTHORIZATION'
+    union all select 'order_reference', order_reference, occurred_at + refusal_grace_hours() from operations
+        where kind in ('AUTHORIZATION', 'CAPTURE') and order_reference in (select order_reference from operations where state = 'FAILED')
+    union all select 'order_reference', order_reference, valid_until from card_states
     union all select 'order_reference', order_reference, shipped_at from completion_clock
     union all select 'order_reference', order_reference, due_at from completion_clock
     union all select 'order_reference', order_reference, status_since + stale_days() from lo_states
-    union all select 'order_reference', order_reference, shipped_since + capture_grace_hours() from lo_states
-    union all select 'order_reference', order_reference, claimed_at + evidence_days() from recorded_payments
+        where followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED')
+    -- Only an order that is not paid can have left before it was.
+    union all select 'order_reference', b.order_reference, b.shipped_since + capture_grace_hours() from lo_balances b
+        join orders o using (order_reference) where b.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.amount_received < o.amount_due
+    union all select 'order_reference', r.order_reference, r.claimed_at + evidence_days() from recorded_payments r
+        join orders o using (order_reference) where o.amount_received <= 0
     union all select 'payment_id', payment_id, occurred_at from psp_events
     union all select 'payment_id', payment_id, booked_on::timestamp at time zone time_zone() from bank_lines
     union all select 'payment_id', p.payment_id, p.booked_at + unknown_reference_days() from movements p join matches m using (payment_id) where m.names_unknown

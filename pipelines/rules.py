@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
+import duckdb
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from schemas.currencies import DECIMALS
@@ -35,6 +36,16 @@ def _known_statuses(words: dict[str, str]) -> dict[str, str]:
     return words
 
 
+def _sound_pattern(pattern: str) -> str:
+    try:
+        duckdb.execute("select regexp_matches('', ?)", [pattern]).fetchall()
+    except duckdb.Error as fault:
+        message = f"{pattern!r} is no regular expression (RE2): {fault}"
+        raise ValueError(message) from fault
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_sound_pattern)]
 Days = Annotated[int, Field(ge=0, le=3660)]
 Hours = Annotated[int, Field(ge=0, le=8760)]
 Tolerance = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
@@ -48,8 +59,8 @@ class Rules(BaseModel):
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
     tolerances: Annotated[dict[str, Tolerance], AfterValidator(_known_currencies)] = {}
     rounding: Literal["HALF_UP", "HALF_EVEN", "UP", "DOWN"] = "HALF_UP"
-    order_reference: str = r"[0-9]{8}-[0-9]+(-[0-9]+)?"
-    external_id_pattern: str = r".{8,}|.*[A-Za-z].*[0-9].*|.*[0-9].*[A-Za-z].*"
+    order_reference: Pattern = r"[0-9]{8}-[0-9]+(-[0-9]+)?"
+    external_id_pattern: Pattern = r".{8,}|.*[A-Za-z].*[0-9].*|.*[0-9].*[A-Za-z].*"
     status_words: Annotated[dict[str, str], AfterValidator(_known_statuses)] = {}
     strict_transitions: bool = False
     import_grace_hours: Hours = 48

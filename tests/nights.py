@@ -54,7 +54,9 @@ class Shop(World):
     def outbox(self) -> dict[str, bytes]:
         """Everything that was exported, byte by byte."""
         root = self.warehouse / "outbox"
-        return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
+        }
 
     def settle(self, rules: Mapping[str, object], **others: object) -> None:
         """Write the settings that hold from now on."""

@@ -45,13 +45,16 @@ def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zon
     return zone
 
 
-_CLOCKED = ("namings", "operations", "completion_clock", "lo_states", "recorded_payments", "movements", "matches")
+_CLOCKED = (
+    "steps.namings", "steps.operations", "steps.completion_clock", "steps.lo_states", "steps.recorded_payments", "steps.movements",
+    "steps.matches", "steps.card_states", "steps.lo_balances", "main.orders",
+)  # fmt: skip
 
 
 def _touch_what_time_changed(db: Database, since: datetime | None, until: datetime) -> None:
     if since is None or since == until:
         return
-    if not all(db.has(f"steps.{table}") for table in _CLOCKED):
+    if not all(db.has(table) for table in _CLOCKED):
         for key in (ORDER, PAYMENT, REFERENCE):
             db.touch("night", key, "select null::varchar")
         return

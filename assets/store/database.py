@@ -5,6 +5,7 @@ What is computed stands in pipelines/; this package only says when and into whic
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,6 +27,10 @@ class NewerWarehouseError(Exception):
     """The working file was written by a newer version of the suite."""
 
 
+class LostWorkError(Exception):
+    """The working file is gone and the published one is not: a new one would forget everything and export it again."""
+
+
 class NoBatchError(Exception):
     """A step was asked for before any night was opened."""
 
@@ -42,6 +47,11 @@ class Database:
         self.work = warehouse / "work"
         self.work.mkdir(parents=True, exist_ok=True)
         self.file = self.work / f"{NAME}.duckdb"
+        if not self.file.exists() and (warehouse / f"{NAME}.duckdb").exists():
+            message = f"{self.file} is gone, and the published database is not: run `closeout rebuild --warehouse {warehouse}` first"
+            raise LostWorkError(message)
+        for leftover in self.work.glob("read-*"):  # of a run that was killed while it read
+            shutil.rmtree(leftover, ignore_errors=True)
         self.con = duckdb.connect(str(self.file), config=self._config())
         self.con.execute("set TimeZone = 'UTC'")  # as a connect option it would need an extension from the network
         self._migrate()
@@ -73,6 +83,9 @@ class Database:
             raise NewerWarehouseError(message)
         if version == newest:
             return
+        if version:
+            self.con.execute("checkpoint")
+            shutil.copyfile(self.file, self.work / f"{NAME}-version-{version}.duckdb")
         with self.transaction():
             for file in MIGRATIONS[version:]:
                 self.con.execute(file.read_text(encoding="utf-8"))

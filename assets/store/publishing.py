@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from assets.store.batches import unpublished
 from assets.store.database import NAME, Database
 from assets.store.findings import changed_in
 from assets.store.matching import let_stand
@@ -42,8 +43,8 @@ def publish(db: Database) -> Path:
 def _close_batch(db: Database, batch: int) -> None:
     counts = db.rows(
         """select count(*) filter (where status <> 'REJECTED'), count(*) filter (where status = 'REJECTED'), coalesce(sum(rows_loaded), 0),
-           coalesce(sum(rows_quarantined), 0) from meta.read_files where batch = ?""",
-        [batch],
+           coalesce(sum(rows_quarantined), 0) from meta.read_files where """
+        + unpublished(db)  # files that a killed run read count in the run that publishes them
     )[0]
     found = changed_in(db, batch)
     changed = db.value(

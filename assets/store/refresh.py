@@ -23,55 +23,65 @@ def refresh(db: Database, table: Table, *, rebuild: bool = False) -> int:
     """Bring one table up to what lies upstream, in one transaction; the number of keys recomputed, -1 for all. Twice is once."""
     db.batch()
     with db.transaction():
-        whole, keys = _scope(db, table, rebuild=rebuild)
-        if not whole and keys == 0 and mark_of(db, table.name) is not None:
+        keys = None if rebuild else _scope(db, table)
+        if keys == 0:
             return 0
         tick = db.tick()
-        if whole:
-            _rebuild(db, table)
+        if keys is None:
+            _make(db, table)
+            for key in filter(None, (table.key, table.tells)):
+                db.touch(table.name, key, "select null::varchar")
         else:
-            _recompute(db, table)
+            _recompute(db, table, keys)
         set_mark(db, table.name, tick)
-    return -1 if whole else keys
+    return -1 if keys is None else keys
 
 
-def _scope(db: Database, table: Table, *, rebuild: bool) -> tuple[bool, int]:
-    """The temporary table `scope`: the keys to recompute; and whether the whole table is."""
+def _scope(db: Database, table: Table) -> int | None:
+    """The temporary table `scope`: the keys to recompute, and their number; None where only the whole table will do."""
     mark = mark_of(db, table.name)
-    if rebuild or mark is None or not db.settings.narrowing or not db.has(table.name):
-        db.con.execute("create or replace temp table scope(value varchar)")
-        return True, 0
+    if mark is None or not db.settings.narrowing or not db.has(table.name):
+        return None
     sources = ", ".join(f"'{source}'" for source in table.listens)
     db.con.execute(f"""create or replace temp table scope as select distinct value from meta.touched
         where source in ({sources}) and key = '{table.key}' and tick > {mark}""")
     all_of_them, keys = db.rows("select coalesce(bool_or(value is null), false), count(*) from scope")[0]
+    return None if all_of_them else int(str(keys))
+
+
+def _make(db: Database, table: Table) -> None:
+    db.con.execute(f"create or replace table {NAME}.{table.name} as {table.select}")
+
+
+def _recompute(db: Database, table: Table, keys: int) -> None:
+    """The rows of the scope anew; its keys are told, and those of the other space that its rows hung on or hang on now."""
+    inside = f"where {table.key} in (select value from scope)"
+    _tell_hanging(db, table, inside)
     size = db.value(
         "select estimated_size from duckdb_tables() where schema_name || '.' || table_name = ?", [table.name]
     )
-    return bool(all_of_them) or int(str(keys)) * WORTH_A_REBUILD > size + 1000, int(str(keys))
+    if keys * WORTH_A_REBUILD > size + 1000:
+        _make(db, table)
+    else:
+        _replace(db, table, inside)
+    db.touch(table.name, table.key, "select value from scope")
+    _tell_hanging(db, table, inside)
 
 
-def _rebuild(db: Database, table: Table) -> None:
-    db.con.execute(f"create or replace table {NAME}.{table.name} as {table.select}")
-    for key in filter(None, (table.key, table.tells)):
-        db.touch(table.name, key, "select null::varchar")
+def _tell_hanging(db: Database, table: Table, inside: str) -> None:
+    if table.tells:
+        hanging = f"select {table.tells} from {NAME}.{table.name} {inside} and {table.tells} is not null"
+        db.touch(table.name, table.tells, hanging)
 
 
-def _recompute(db: Database, table: Table) -> None:
+def _replace(db: Database, table: Table, inside: str) -> None:
     """Delete the rows of the scope and insert what the same select gives over narrowed views of what it reads."""
-    target, inside = f"{NAME}.{table.name}", f"where {table.key} in (select value from scope)"
-    hanging = f"select {table.tells} from {target} {inside} and {table.tells} is not null" if table.tells else None
     for read in table.reads:
         db.con.execute(f"create temp view {read.split('.')[1]} as select * from {NAME}.{read} {inside}")
-    if hanging and table.tells:
-        db.touch(table.name, table.tells, hanging)
-    db.con.execute(f"delete from {target} {inside}")
-    db.con.execute(f"insert into {target} by name select * from ({table.select}) {inside}")
+    db.con.execute(f"delete from {NAME}.{table.name} {inside}")
+    db.con.execute(f"insert into {NAME}.{table.name} by name select * from ({table.select}) {inside}")
     for read in table.reads:
         db.con.execute(f"drop view temp.{read.split('.')[1]}")
-    db.touch(table.name, table.key, "select value from scope")
-    if hanging and table.tells:
-        db.touch(table.name, table.tells, hanging)
 
 
 def behind(db: Database) -> list[str]:

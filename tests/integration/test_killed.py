@@ -5,7 +5,6 @@ Each night here is that of `closeout run`, in a process of its own; the kill is 
 
 import multiprocessing
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -53,7 +52,9 @@ def _killed(owner: ModuleType | type, name: str, when: type_of_when = _always, *
 
 
 SEAMS: dict[str, Callable[[], None]] = {
-    "while a file's facts are stored": lambda: _killed(loading, "_insert", lambda _, feed: feed.name == "orders", after=True),
+    "while a file's facts are stored": lambda: _killed(
+        loading, "_insert", lambda _, feed: feed.name == "orders", after=True
+    ),
     "while a table is refreshed": lambda: _killed(refresh, "set_mark", lambda _, name, __: name == "steps.lo_states"),
     "in matching": lambda: _killed(matching, "_until_it_stands", after=True),
     "between completions and exports": lambda: _killed(completions, "_append", lambda _, facts, __: facts == "exports"),
@@ -112,7 +113,9 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Shop:
         status_row("20260901-1-1", "ACCEPTED_BY_SUPPLIER", effective_date="2026-10-02T09:00:00Z"),
         status_row("20260901-9-1", "SHIPPED", effective_date="2026-10-02T09:00:00Z"),
     ])  # fmt: skip
-    shop.write("psp/events", "n2.csv", [psp_event("20260901-1", "CAPTURE", "120.00", 2, occurred_at="2026-10-02T09:00:00Z")])
+    shop.write(
+        "psp/events", "n2.csv", [psp_event("20260901-1", "CAPTURE", "120.00", 2, occurred_at="2026-10-02T09:00:00Z")]
+    )
     shop.write("bank", "n2.csv", [
         bank_line("30.00", "VIR 20260901-2", 2, booking_date="2026-10-02"),
         bank_line("60.00", "VIR 20260901-5", 3, booking_date="2026-10-02"),
@@ -139,9 +142,7 @@ def test_killed(seam: str, before: Shop, undisturbed: Shop, tmp_path: Path) -> N
 
     seen = undisturbed if seam in RENAMED else before
     assert not difference(tables(shop.published_file), tables(seen.published_file)) or seam in RENAMED
-    assert not difference(
-        tables(shop.published_file, but=NOT_THE_SAME), tables(seen.published_file, but=NOT_THE_SAME)
-    )
+    assert not difference(tables(shop.published_file, but=NOT_THE_SAME), tables(seen.published_file, but=NOT_THE_SAME))
     with Lock(shop.warehouse):
         pass  # it went with the process that held it
 
@@ -190,4 +191,6 @@ def test_a_second_run_waits_for_the_first(before: Shop, undisturbed: Shop, tmp_p
         second.join(2)
         assert second.is_alive()
     assert _code(second) == 0
-    assert not difference(tables(shop.working_file, but=NOT_THE_SAME), tables(undisturbed.working_file, but=NOT_THE_SAME))
+    assert not difference(
+        tables(shop.working_file, but=NOT_THE_SAME), tables(undisturbed.working_file, but=NOT_THE_SAME)
+    )

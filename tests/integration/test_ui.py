@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dagster import instance_for_test
-from dagster._core.workspace.context import WorkspaceProcessContext
-from dagster._core.workspace.load_target import WorkspaceFileTarget
 
 from tests import browser as browsing
 from tests.browser import Browser, ask, free_port, until
@@ -145,17 +142,19 @@ def test_what_keeps_it_from_starting_is_said_in_one_line(environment: dict[str, 
     assert "PORT=many is no port" in said
 
 
-def test_workspace_yaml_loads(tmp_path: Path) -> None:
-    target = WorkspaceFileTarget([str(_ROOT / "workspace.yaml")])
-    with (
-        instance_for_test(temp_dir=str(tmp_path)) as instance,
-        WorkspaceProcessContext(instance, target) as process,
-    ):
-        (entry,) = process.create_request_context().get_code_location_entries().values()
-    assert entry.load_error is None
-    assert entry.origin.location_name == "closeout"
-
-
-def test_dg_loads_it(environment: dict[str, str]) -> None:
-    ended = _run(environment, str(Path(sys.executable).parent / "dg"), "check", "defs")
-    assert (ended.returncode, "All definitions loaded successfully" in ended.stdout + ended.stderr) == (0, True)
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (
+            "dagster definitions validate --workspace workspace.yaml",
+            "Validation successful for code location closeout.",
+        ),
+        ("dg check defs", "All definitions loaded successfully"),
+    ],
+)
+def test_the_code_location_loads(environment: dict[str, str], tmp_path: Path, command: str, said: str) -> None:
+    program, *arguments = command.split()
+    (tmp_path / "dagster.yaml").write_bytes((_ROOT / "dagster.yaml").read_bytes())
+    ended = _run(environment | {"DAGSTER_HOME": str(tmp_path)}, str(Path(sys.executable).parent / program), *arguments)
+    assert said in ended.stdout + ended.stderr
+    assert ended.returncode == 0
