@@ -25,7 +25,9 @@ def nightly_at_two(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     return dg.RunRequest(run_key=as_of, run_config=dg.RunConfig(ops={"night": {"config": {"as_of": as_of}}}))
 
 
-@dg.run_failure_sensor(monitored_jobs=[nightly])
+@dg.run_failure_sensor(monitored_jobs=[nightly], default_status=dg.DefaultSensorStatus.RUNNING)
 def night_failed(context: dg.RunFailureSensorContext) -> None:
     """Say in the daemon's log which night failed and why; the published database is untouched."""
-    context.log.error("the night %s failed: %s", context.dagster_run.run_id, context.failure_event.message)
+    failures = context.get_step_failure_events()
+    said = failures[0].message if failures else context.failure_event.message
+    context.log.error("the night %s failed: %s", context.dagster_run.run_id, said)

@@ -44,7 +44,7 @@ def incidents(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
 
 
 @dg.asset(
-    group_name="orders",
+    group_name="closing",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=["completions", "balances", incidents],
@@ -56,7 +56,7 @@ def logistic_orders(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResu
 
 
 @dg.asset(
-    group_name="orders",
+    group_name="closing",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=["completions", "balances", incidents, reference_data],

@@ -20,7 +20,7 @@ def movements(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
 
 
 @dg.asset(
-    group_name="payments",
+    group_name="closing",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[movements, "matches", operations],

@@ -59,7 +59,8 @@ class Warehouse(dg.ConfigurableResource):
         """Take the lock, settle runs that died with it, open the working file."""
         run_id = context.run.run_id if context.run else ""
         with Lock(self.home, self.wait_seconds, run_id):
-            if context.instance:
+            if context.instance and context.run:
+                context.instance.add_run_tags(run_id, {TAG: str(self.home.resolve())})
                 _fail_dead_runs(context.instance, self.home, run_id)
             self._db = Database(self.home, settings.load(Path(self.settings_file) if self.settings_file else None))
             try:
@@ -99,7 +100,10 @@ def column_schema(table: str) -> dict[str, dg.TableSchema]:
     published = _PUBLISHED.get(table)
     if published is None:
         return {}
-    columns = [dg.TableColumn(name, description=comment) for name, comment in published.comments.items()]
+    columns = [
+        dg.TableColumn(name, type=published.types[name], description=comment)
+        for name, comment in published.comments.items()
+    ]
     return {"dagster/column_schema": dg.TableSchema(columns=columns)}
 
 

@@ -1,0 +1,197 @@
+"""Every SQL file runs, says what its rows are, and a derived table declares what it is made from."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import duckdb
+import pytest
+
+from assets.settings import Settings
+from assets.store.batches import open_night
+from assets.store.completions import complete
+from assets.store.database import Database
+from assets.store.findings import keep
+from assets.store.loading import load_feed
+from assets.store.matching import EACH_ROUND, ONCE
+from assets.store.publishing import publish
+from assets.store.rebuilding import derive
+from pipelines.landing.feeds import FOLDERS
+from pipelines.sql import ROOT, query
+from pipelines.tables import MATCHING_LISTENS, TABLES, Table
+from tests.builders import Row, account, bank_line, decision, incident, order_line, psp_event, status_row
+
+FILES = sorted(file.relative_to(ROOT).with_suffix("").as_posix() for file in ROOT.rglob("*.sql"))
+SELECTS = [
+    name
+    for name in FILES
+    if re.search(r"^(?!--).*\bselect\b", (ROOT / f"{name}.sql").read_text(encoding="utf-8"), re.MULTILINE)
+]
+# Definitions, no queries; the queries of the sample run in test_sample.py.
+NOT_RUN = tuple(name for name in SELECTS if name.endswith("macros") or name.startswith(("facts/", "sample/")))
+
+# What a table may look up whole without reading or hearing it, and why nothing of it can change unheard.
+WHOLE = {
+    "read_files": "a file is registered before its rows, and never changes",
+    "snapshot_lines": "lines belong to a snapshot, which is read",
+    "transitions": "it is the same for ever",
+    "account_now": "a view on accounts, which are heard",
+    "psp_events": "told by namings, which reads them and tells their orders",
+    "status_rows": "told by namings",
+    "incident_rows": "told by namings",
+    "decision_rows": "told by namings",
+    "namings": "told by operations, which are heard",
+    "movements": "told by matches, and by operations through the fold",
+}
+MATCHING_WHOLE = {
+    "account_now": "a view on accounts, which are listened to",
+    "bank_lines": "told by movements",
+    "standing_matches": "tonight's matches, once they are published",
+}
+
+
+def rows(*made: Row) -> str:
+    return "\n".join([";".join(made[0]), *(";".join(row.values()) for row in made), ""])
+
+
+LANDING = {
+    "orders/orders.csv": rows(order_line("20260901-1", "120.00")),
+    "status_imports/status.csv": rows(status_row("20260901-1-1", "COMPLETED")),
+    "psp/events/events.csv": rows(psp_event("20260901-1", "CAPTURE", "20.00")),
+    "bank/bank.csv": rows(bank_line("100.00", "20260901-1")),
+    "incidents/incidents.csv": rows(incident("20260901-1")),
+    "decisions/decisions.csv": rows(decision("HOLD_COMPLETION", "20260901-1")),
+    "reference/accounts.csv": rows(account()),
+    "reference/suppliers.csv": "Supplier External Id\nSUP1\n",
+    "reference/customers.csv": "Customer External Id\nCUS1\n",
+    "reference/products.csv": "Variant External Id\nV1\n",
+    "reference/opening_balances.csv": "Order Reference;Received\n20260901-1;5.00\n",
+}
+
+
+class Recorder:
+    """A connection that remembers what it was asked."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+        self.asked: list[str] = []
+
+    def execute(self, text: str, *given: object) -> duckdb.DuckDBPyConnection:
+        self.asked.append(text)
+        return self.con.execute(text, *given)
+
+    def sql(self, text: str) -> duckdb.DuckDBPyRelation:
+        self.asked.append(text)
+        return self.con.sql(text)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever else a connection can do
+        return getattr(self.con, name)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """`asked`: every statement of two nights; `rows` and `types` of every derived table after the first, in which nothing lay."""
+
+    asked: str
+    rows: dict[str, int]
+    types: dict[str, dict[str, str]]
+    broken: dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    landing = tmp_path_factory.mktemp("landing")
+    db = Database(tmp_path_factory.mktemp("warehouse"), Settings())
+    recorder = Recorder(db.con)
+    db.con = cast("duckdb.DuckDBPyConnection", recorder)
+    try:
+        open_night(db, landing, datetime(2026, 10, 1, 22, tzinfo=UTC), "first")
+        derive(db)
+        complete(db)
+        keep(db)
+        publish(db)
+        counts = {table.name: db.value(f"select count(*) from {table.name}") for table in TABLES}
+        types = {
+            table.name: {str(name): str(kind) for name, kind, *_ in db.rows(f"describe {table.name}")}
+            for table in TABLES
+        }
+        broken = {name: db.rows(query(name)) for name in SELECTS if name.startswith("checks/")}
+        db.rows(query("statuses/account_now"))  # a view that is made when the file is opened
+        for name, content in LANDING.items():
+            (landing / name).parent.mkdir(parents=True, exist_ok=True)
+            (landing / name).write_text(content, encoding="utf-8")
+        open_night(db, landing, datetime(2026, 10, 2, 22, tzinfo=UTC), "second")
+        loaded = sum(load_feed(db, folder).rows for folder in FOLDERS)
+        assert loaded == len(LANDING)
+    finally:
+        db.close()
+    return Ran("\n".join(recorder.asked), counts, types, broken)
+
+
+@pytest.mark.parametrize("name", [name for name in SELECTS if name not in NOT_RUN])
+def test_runs(ran: Ran, name: str) -> None:
+    pattern = re.escape(query(name)).replace(re.escape("{table}"), r"[a-z_.]+")
+    assert re.search(pattern, ran.asked), f"nothing runs {name}.sql"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_nothing_comes_of_nothing(ran: Ran, table: Table) -> None:
+    assert ran.rows[table.name] == 0
+    keys = {key: ran.types[table.name].get(key) for key in (table.key, table.tells) if key}
+    assert keys == dict.fromkeys(keys, "VARCHAR")
+
+
+def test_the_checks_find_nothing_in_nothing(ran: Ran) -> None:
+    assert ran.broken
+    assert {name: found for name, found in ran.broken.items() if found} == {}
+
+
+SILENT = pytest.mark.xfail(strict=True, raises=AssertionError, reason="a part of other queries, without a comment")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=SILENT if name in {"reconciliation/explained", "reconciliation/set_aside"} else ())
+        for name in SELECTS
+    ],
+)
+def test_says_what_a_row_is(name: str) -> None:
+    text = (ROOT / f"{name}.sql").read_text(encoding="utf-8")
+    comment = re.match(r"(?:-- .*\n)+", text)
+    assert comment, "the file begins with a comment"
+    assert len(comment[0].split()) > 5, "the comment says something"
+
+
+def names_in(text: str) -> set[str]:
+    """The tables and views that stand behind FROM and JOIN, without the query's own parts and table functions."""
+    text = re.sub(r"'(?:[^']|'')*'", "''", re.sub(r"--[^\n]*", "", text))
+    text = re.sub(r"\bdistinct\s+from\b", "", text)
+    own = set(re.findall(r"\b(\w+)\s+as\s+(?:materialized\s+)?\(", text))
+    named = {found.split(".")[-1] for found in re.findall(r"\b(?:from|join)\s+([a-z_.]+)\b(?!\s*\()", text)}
+    return named - own
+
+
+def short(tables: tuple[str, ...]) -> set[str]:
+    return {table.split(".")[1] for table in tables}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_what_a_table_is_made_from_is_declared(table: Table) -> None:
+    named = names_in(table.select)
+    assert named - short(table.reads) - short(table.hears) - WHOLE.keys() == set()
+    assert short(table.reads) <= named, "it is narrowed to what it does not use"
+
+
+def test_what_matching_is_made_from_is_declared() -> None:
+    own = {*ONCE, *(name for name, _ in EACH_ROUND), "assumed"}
+    sources = [*ONCE, *(source for _, source in EACH_ROUND), "settled", "matches"]
+    named = set[str]().union(*(names_in(query(f"reconciliation/{source}")) for source in sources))
+    assert named - own - short(MATCHING_LISTENS) - MATCHING_WHOLE.keys() == set()
+
+
+def test_the_names_of_tables_are_found() -> None:
+    text = """with a as (select 1 from facts.first f join second using (x)) -- from comment
+        select 'from text', x is distinct from y, extract(epoch from days()) from a, range(3) cross join third where x in (select y from unnest(z))"""
+    assert names_in(text) == {"first", "second", "third"}
