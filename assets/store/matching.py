@@ -8,7 +8,7 @@ from pipelines.tables import MATCHING_LISTENS
 NAME_OF_STEP = "steps.matches"
 
 # What does not depend on other payments, then what does, in the order in which one reads the other.
-ONCE = ("undecided", "structured", "readings", "spots")
+ONCE = ("undecided", "structured", "windows", "readings", "spots")
 EACH_ROUND = (
     ("asked", "asked"),
     ("open_amounts", "open_amounts"),

@@ -5,22 +5,29 @@ with opens as (
     select o.*, least(o.open_amount, w.open_amount) as open_here
     from open_amounts o join open_amounts w on w.payment_id = o.payment_id and w.order_reference = o.order_reference and w.logistic_reference is null
 ),
-candidates as (
-    select s.*, u.size, o.open_here, p.accounts = [o.account_id] as payer_known,
-        count(distinct (s.order_reference, s.logistic_reference)) over place as n,
-        count(distinct (s.order_reference, s.logistic_reference)) filter (where o.open_here = u.size) over place as fitting
+readings_of as (
+    select s.*, u.size, o.open_here, coalesce(p.accounts = [o.account_id], false) as payer_known
     from spots s join undecided u using (payment_id)
     left join opens o on o.payment_id = s.payment_id and o.order_reference = s.order_reference and o.logistic_reference is not distinct from s.logistic_reference
     left join payers p on p.payment_id = s.payment_id
     -- Parts of a text joined without a blank are only read where the text with blanks names nobody.
     where s.field <> 2 or s.payment_id not in (select payment_id from spots where field = 1 and order_reference is not null)
-    window place as (partition by s.payment_id, s.field, s.spot_first, s.spot_last)
+),
+places as (
+    select payment_id, field, spot_first, spot_last, count(*) as n, count(*) filter (where fits) as fitting
+    from (
+        select payment_id, field, spot_first, spot_last, order_reference, logistic_reference, bool_or(open_here = size) as fits
+        from readings_of group by all
+    ) group by all
+),
+candidates as (
+    select r.*, p.n, p.fitting from readings_of r join places p using (payment_id, field, spot_first, spot_last)
 ),
 chosen as (
     select *, order_reference is not null and not goes_on and case
         when n = 1 and strong and not by_amount then true
         when fitting = 1 then open_here = size
-        else n = 1 and not by_amount and coalesce(payer_known, false) end as certain,
+        else n = 1 and not by_amount and payer_known end as certain,
         n = 1 and strong and literal and not by_amount as exactly
     from candidates
 ),

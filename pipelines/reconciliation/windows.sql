@@ -1,0 +1,59 @@
+-- One row per run of at most six pieces of a payment's text that may be a reference: a text is cut into pieces of letters and digits
+-- (domain.md §5). `tidied` has no zeros in front of a number, `squeezed` no separators. `loose`: date and number stand apart by something
+-- else than a hyphen or slash; `goes_on`: a hyphen and a digit follow; `cut`: it ends where its field is full; `listed`: the number that
+-- follows behind a comma or the like.
+with texts as (
+    select payment_id, 1 as field, remittance as text from undecided where remittance is not null
+    union all
+    select payment_id, 2, remittance_joined from undecided where remittance_joined is not null
+    union all
+    select payment_id, 3, order_field from undecided where order_field is not null and payment_id not in (select payment_id from structured)
+),
+masked as (
+    -- Whatever looks like an RF reference is read by its check digits alone.
+    select payment_id, field, regexp_replace(regexp_replace(upper(text), '[‐-―−]', '-', 'g'), '\bRF[0-9]{2}[0-9A-Z]*(?: +[0-9X]+\b)*', ' ', 'g') as text, length(text) as size
+    from texts
+),
+cut_up as (
+    select payment_id, field, text, size, regexp_extract_all(text, '[0-9A-Z]+') as pieces, regexp_split_to_array(text, '[0-9A-Z]+') as gaps
+    from masked
+),
+starts as (
+    select payment_id, field, size, pieces, gaps, unnest(range(1, len(pieces) + 1)) as first from cut_up
+),
+bounded as (
+    select *, pieces[first] as head,
+        -- Letters glued to a date are no part of it.
+        case when regexp_matches(pieces[first], '^[A-Z]+[0-9O]{8,}') then regexp_replace(pieces[first], '^[A-NP-Z]*[A-Z]*?([0-9][0-9O]{7,}.*)$', '\1')
+            else pieces[first] end as core
+    from starts
+    where (regexp_matches(pieces[first], '[0-9]') or gaps[first + 1] in ('-', '/', '_'))
+        and not (gaps[first] = '-' and first > 1 and regexp_matches(pieces[first - 1], '[0-9]$'))
+),
+windows as (
+    select payment_id, field, size, pieces, gaps, first, core, core <> head as glued, unnest(range(first, least(first + 6, len(pieces) + 1))) as last
+    from bounded
+),
+joined as (
+    select payment_id, field, first, last, glued,
+        last = len(pieces) and gaps[last + 1] = '' and size in (35, 65, 70, 140) as cut,
+        case when last < len(pieces) and regexp_full_match(gaps[last + 1], ' *[,;+&/] *') and regexp_full_match(pieces[last + 1], '[0-9]+')
+            then pieces[last + 1] end as listed,
+        last < len(pieces) and gaps[last + 1] = '-' and regexp_matches(pieces[last + 1], '^[0-9]') as goes_on,
+        array_to_string(list_transform(range(first, last + 1), lambda i: pieces[i] || case when i < last then gaps[i + 1] else '' end), '') as written,
+        array_to_string(list_transform(range(first, last + 1), lambda i:
+            case when i = first then core when i = last and regexp_matches(pieces[i], '^[0-9O]+[A-Z]{3,}$') then regexp_extract(pieces[i], '^[0-9O]+') else pieces[i] end
+            || case when i = last then '' when regexp_matches(gaps[i + 1], '[\r\n]') then '~'
+                when regexp_matches(gaps[i + 1], '^ *[-/] *$') then '-' else '~' end), '') as shape
+    from windows
+),
+shaped as (
+    select * exclude (shape), regexp_replace(case when regexp_matches(shape, '^[-~0-9O]+$') then replace(shape, 'O', '0') else shape end,
+        '^([0-9]{4})-([0-9]{2})-([0-9]{2})([-~].*)$', '\1\2\3\4') as shape
+    from joined where length(shape) between 4 and 60
+),
+keyed as (
+    select *, tidy(replace(shape, '~', '-')) as tidied, squeezed(shape) as squeezed, contains(shape, '~') as loose, regexp_matches(written, '[0-9A-Z][ \r\n]+[0-9A-Z]') as blank_inside
+    from shaped
+)
+select * from keyed
