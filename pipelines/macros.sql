@@ -1,11 +1,14 @@
--- Money arithmetic that several rules share, without a division: DuckDB divides decimals as doubles. `part_of` is exact to twelve
--- decimals, so that a half is still a half when money.py rounds it; `cents` counts hundredths, the unit remainders are shared in.
-create or replace temp macro cents(amount) as (amount * 100)::hugeint;
+-- Money arithmetic that several rules share, without a division: DuckDB divides decimals as doubles. `part_of` is cut at five
+-- decimals and the sixth says whether something was cut off, so that a half is a half and nothing else is when money.py rounds it;
+-- `cents` counts hundredths, the unit remainders are shared in.
+create or replace temp macro cents(amount) as (amount::decimal(38, 2) * 100)::hugeint;
 create or replace temp macro money_of(hundredths) as (hundredths::decimal(18, 0) * 0.01::decimal(3, 2))::decimal(18, 2);
 create or replace temp macro tax_on(goods, rate, currency) as
-    round_money(goods::decimal(18, 2) * rate::decimal(12, 6) * 0.01::decimal(3, 2), currency);
-create or replace temp macro part_of(amount, part, whole) as
-    ((cents(amount) * cents(part) * 10000000000 // nullif(cents(whole), 0))::decimal(26, 0) * 0.000000000001::decimal(12, 12))::decimal(38, 12);
+    round_money(goods::decimal(20, 2) * rate::decimal(18, 6) * 0.01::decimal(3, 2), currency);
+create or replace temp macro part_of(amount, part, whole) as (
+    (cents(amount) * cents(part) * 1000 // nullif(cents(whole), 0))::decimal(32, 0) * 0.00001::decimal(5, 5)
+    + case when cents(amount) * cents(part) * 1000 % nullif(cents(whole), 0) = 0 then 0
+        else sign(cents(amount)) * sign(cents(part)) * sign(cents(whole)) end * 0.000001::decimal(6, 6))::decimal(38, 6);
 -- How payers write a reference: zeros at the front of a number left out or added, separators left out or others. Most references have
 -- nothing to tidy, and to see that costs a fifth of replacing.
 create or replace temp macro is_tidy(reference) as regexp_matches(reference, '^[0-9A-Z]+(-[1-9A-Z][0-9A-Z]*)*$');

@@ -43,9 +43,9 @@ def _load(db: Database, file: NewFile) -> Loaded:
 
 
 def _reject(db: Database, file: NewFile, file_id: str, fault: RejectedFileError) -> Loaded:
-    """A file of which nothing is loaded, with the reason. One that changed while it was read is read again next time."""
+    """A file of which nothing is loaded, with the reason."""
     if fault.code == "CHANGED_WHILE_READ":
-        return Loaded(files=1, rejected=1)
+        file_id = ""  # what was read is no file that ever lay there: it is read again next time
     told = "select count(*) from meta.read_files where feed = ? and file_name = ? and file_id = '' and reason = ?"
     if not file_id and db.value(told, [file.feed, file.file_name, str(fault)]):
         return Loaded()

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from pipelines.landing import csv_files
+from pipelines.landing import camt, csv_files
 from pipelines.landing.decoding import REFUSED_SCHEMA, RejectedFileError, Slice, Source
 from pipelines.landing.feeds import Feed
 from pipelines.landing.formats import format_of, unpacked
@@ -37,6 +37,8 @@ def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) ->
     with unpacked(path) as plain:
         kind = format_of(plain)
         if kind not in feed.decoders:
+            if "camt.053" in feed.decoders and kind not in ("csv", "json"):
+                raise camt.unsupported(kind)
             known = ", ".join(sorted(feed.decoders))
             raise RejectedFileError(
                 "UNSUPPORTED_FORMAT", f"this is {_called(kind)}, and the feed {feed.name} takes {known}"

@@ -18,12 +18,14 @@ CODES = {
     "str_length": "TOO_LONG",
     "isin": "UNKNOWN_CODE",
     "greater_than_or_equal_to": "NEGATIVE",
+    "less_than_or_equal_to": "TOO_LARGE",
 }
 SENTENCES = {
     "MISSING_VALUE": "a value is needed here",
     "TOO_LONG": "the text is longer than 10,000 characters",
     "UNKNOWN_CODE": "not one of the known codes",
     "NEGATIVE": "must not be negative",
+    "TOO_LARGE": "larger than anything a marketplace sells",
     "BAD_NUMBER": "not a number (digits with a point for the decimals, nothing else)",
     "TOO_MANY_DECIMALS": "more decimals than the amount may have",
     "BAD_DATE": "not a date or instant of ISO 8601",
@@ -171,9 +173,9 @@ def _model_failures(typed: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataF
 def _split(text: pl.DataFrame, typed: pl.DataFrame, failures: pl.DataFrame, schema: pa.DataFrameSchema) -> Checked:
     if failures.is_empty():
         return Checked(typed, pl.DataFrame(schema=REFUSED_SCHEMA))
-    unread = failures.filter(pl.col("code").is_in(["BAD_NUMBER", "TOO_MANY_DECIMALS", "BAD_DATE"])).select(
-        "index", "column"
-    )
+    unread = failures.filter(
+        pl.col("code").is_in(["BAD_NUMBER", "TOO_MANY_DECIMALS", "BAD_DATE", "UNKNOWN_CODE"])
+    ).select("index", "column")
     # A cell that could not be read is null by now: that it is missing as well would be a second word for one fault.
     echoes = failures.filter(pl.col("code") == "MISSING_VALUE").join(unread, on=["index", "column"], how="semi")
     failures = failures.join(echoes, on=["index", "column", "code"], how="anti")

@@ -1,5 +1,6 @@
 """What lies in a landing zone: files per feed, and the instant or day a file's name tells (contract.md §2, domain.md §2)."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +53,8 @@ def _walk(folder: Path, root: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.name.startswith(".") or path.name.lower().endswith(_UNFINISHED):
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
+        # A linked folder is not walked: it may hold its own parent.
+        if path.is_symlink() and (path.is_dir() or not Path(os.path.realpath(path)).is_relative_to(root)):
             continue
         if path.is_dir():
             yield from _walk(path, root)

@@ -1,3 +1,4 @@
+-- Why a payment was decided as it was, in words for whoever reads the match (domain.md §5).
 select case
     when set_aside is not null then set_aside
     when tied and kind = 'PAYMENT_RETURN' then 'gives back payment ' || original_id || ': the same end-to-end id and amount'

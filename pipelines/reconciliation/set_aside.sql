@@ -1,3 +1,4 @@
+-- Why a bank line can be no payment of a customer, before any rule is asked (domain.md §5); null where it can.
 select case
     when m.provider <> 'BANK' then null
     when list_contains(own_accounts(), m.payer_iban) or m.payer_iban in (select account_iban from bank_lines) then 'a transfer between own accounts'

@@ -5,7 +5,7 @@ import polars as pl
 
 from schemas import vocabulary as words
 from schemas.fields import Instant, Number, code, instant, number, text
-from schemas.landed.rules import Landed
+from schemas.landed.rules import Landed, two_decimals
 
 NEEDS = {
     "order_reference": ("WRITE_OFF", "SET_LOGISTIC_STATUS", "HOLD_COMPLETION", "RELEASE_COMPLETION"),
@@ -26,6 +26,11 @@ class DecisionRow(Landed):
     reason: str = text("Reason", "Why, for whoever reads it next year", required=True)
     decided_by: str = text("Decided By", "Who decided", required=True)
     decided_at: Instant = instant("Decided At", "When", required=True)
+
+    @pa.check("amount", error="TOO_MANY_DECIMALS")
+    @classmethod
+    def _two_decimals(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return two_decimals(data)
 
     @pa.dataframe_check(error="MISSING_VALUE")
     @classmethod

@@ -5,7 +5,7 @@ import polars as pl
 
 from schemas import vocabulary as words
 from schemas.fields import Instant, Number, code, instant, number, text
-from schemas.landed.rules import Landed, decimals_fit, known_currency, supported_currency
+from schemas.landed.rules import Landed, amounts_fit, decimals_fit, known_currency, supported_currency
 
 
 class OrderLine(Landed):
@@ -52,7 +52,7 @@ class OrderLine(Landed):
         "Net Unit Price", "Price of one piece before tax; negative for a rebate", required=True
     )
     confirmed_unit_price: Number = number("Confirmed Unit Price", "Price the supplier confirmed, where it differs")
-    tax_rate: Number = number("Tax Rate", "Percent of the goods", ge=0)
+    tax_rate: Number = number("Tax Rate", "Percent of the goods", ge=0, le=1000)
     tax_amount: Number = number("Tax Amount", "Tax on the goods of the line")
     shipping_fees: Number = number("Shipping Fees", "Shipping of the line before tax")
     shipping_tax_amount: Number = number("Shipping Tax Amount", "Tax on the shipping of the line")
@@ -80,3 +80,8 @@ class OrderLine(Landed):
     @classmethod
     def _decimals_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return decimals_fit(data)
+
+    @pa.dataframe_check(error="TOO_LARGE")
+    @classmethod
+    def _amounts_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(amounts_fit())

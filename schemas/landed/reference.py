@@ -1,8 +1,13 @@
 """Reference data (contract.md §3.6): who buys, who sells, what is sold."""
 
+import pandera.polars as pa
+import polars as pl
+
 from schemas import vocabulary as words
 from schemas.fields import Instant, Number, code, flag, instant, number, text
-from schemas.landed.rules import Landed
+from schemas.landed.rules import Landed, two_decimals
+
+LONGEST_DELAY = 3660  # days: ten years
 
 
 class SupplierRow(Landed):
@@ -18,6 +23,16 @@ class SupplierRow(Landed):
     creditor_name: str = text("Creditor Name", "Name on its bank account")
     iban: str = text("IBAN", "Its bank account")
     bic: str = text("BIC", "Its bank")
+
+    @pa.check("payment_due_date_delay", error="TOO_MANY_DECIMALS")
+    @classmethod
+    def _whole_days(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(pl.col(data.key) == pl.col(data.key).round(0))
+
+    @pa.check("payment_due_date_delay", error="BAD_NUMBER")
+    @classmethod
+    def _at_most_ten_years(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(pl.col(data.key) <= LONGEST_DELAY)
 
 
 class AccountRow(Landed):
@@ -59,3 +74,8 @@ class OpeningBalanceRow(Landed):
     received: Number = number("Received", "Money in before the opening date", ge=0)
     refunded: Number = number("Refunded", "Money given back before the opening date", ge=0)
     written_off: Number = number("Written Off", "Written off before the opening date", ge=0)
+
+    @pa.check("received", "refunded", "written_off", error="TOO_MANY_DECIMALS")
+    @classmethod
+    def _two_decimals(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return two_decimals(data)

@@ -28,3 +28,25 @@ def decimals_fit(data: pa.PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select(
         pl.when(pl.col("currency").is_in(whole)).then(amount == amount.round(0)).otherwise(amount == amount.round(2))
     )
+
+
+def two_decimals(data: pa.PolarsData) -> pl.LazyFrame:
+    """An amount whose currency the row does not say has at most the two decimals that amounts are kept with."""
+    return data.lazyframe.select(pl.col(data.key) == pl.col(data.key).round(2))
+
+
+def amounts_fit() -> pl.Expr:
+    """What a line comes to, ordered or confirmed, its tax in proportion included, stays below a million millions.
+
+    Amounts are kept with 18 digits; one line beyond would stop every night. Only the size is judged, so a float does.
+    """
+    quantity, price = pl.col("order_line_quantity"), pl.col("net_unit_price")
+    ordered = (quantity.cast(pl.Float64) * price.cast(pl.Float64)).abs()
+    final = pl.coalesce("confirmed_quantity", quantity).cast(pl.Float64) * pl.coalesce(
+        "confirmed_unit_price", price
+    ).cast(pl.Float64)
+    tax = pl.col("tax_amount").cast(pl.Float64).abs().fill_null(0.0) * final.abs() / ordered
+    return (ordered < _MOST) & (final.abs() < _MOST) & ((ordered == 0) | (tax < _MOST)).fill_null(value=True)
+
+
+_MOST = 1e12

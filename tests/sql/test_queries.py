@@ -147,16 +147,7 @@ def test_the_checks_find_nothing_in_nothing(ran: Ran) -> None:
     assert {name: found for name, found in ran.broken.items() if found} == {}
 
 
-SILENT = pytest.mark.xfail(strict=True, raises=AssertionError, reason="a part of other queries, without a comment")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=SILENT if name in {"reconciliation/explained", "reconciliation/set_aside"} else ())
-        for name in SELECTS
-    ],
-)
+@pytest.mark.parametrize("name", SELECTS)
 def test_says_what_a_row_is(name: str) -> None:
     text = (ROOT / f"{name}.sql").read_text(encoding="utf-8")
     comment = re.match(r"(?:-- .*\n)+", text)

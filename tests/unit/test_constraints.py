@@ -58,6 +58,10 @@ SPOILT: dict[str, Callable[[str], list[Cells]]] = {
     "str_length": lambda column: [{column: "x" * (LONGEST_TEXT + 1)}],
     "isin": lambda column: [{column: "NO_CODE"}],
     "greater_than_or_equal_to": lambda column: [{column: -1}],
+    "less_than_or_equal_to": lambda column: [{column: 1001}],
+    "_two_decimals": lambda column: [{column: Decimal("0.001")}],
+    "_whole_days": lambda column: [{column: Decimal("2.5")}],
+    "_at_most_ten_years": lambda column: [{column: 3661}],
     "_known_currency": lambda column: [{column: "EURO"}, {column: "eur"}, {column: "XXX"}],
     "_supported_currency": lambda column: [{column: "KWD"}, {column: "TND"}],
     "_decimals_fit": lambda column: [{column: Decimal("0.001")}, {column: Decimal("0.5"), "currency": "JPY"}],
@@ -65,6 +69,11 @@ SPOILT: dict[str, Callable[[str], list[Cells]]] = {
 SPOILT_ROWS: dict[str, list[Cells]] = {
     "_needs": [{"action": action, column: None} for column, actions in NEEDS.items() for action in actions],
     "_status_known": [{"action": "SET_LOGISTIC_STATUS", "value": "LOST"}],
+    "_amounts_fit": [
+        {"order_line_quantity": 999_999_999_999, "net_unit_price": 999_999_999_999},
+        {"confirmed_quantity": 999_999_999_999, "confirmed_unit_price": 2},
+        {"tax_amount": 999_999_999_999, "confirmed_quantity": 999_999_999_999},
+    ],
     "_named": [{"order_external_id": None, "order_reference": None}],
 }
 # No currency is as long as a text may be: the list of currencies refuses that one too.
