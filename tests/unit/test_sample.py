@@ -137,15 +137,14 @@ def test_the_decoders_refuse_exactly_what_was_broken(zone: str, tmp_path: Path, 
     for name, code, rows in _truth(made, "broken").select("file_name", "code", "rows").iter_rows():
         broken[name][code] = int(rows)
     good: Counter[str] = Counter()
-    for file in look(made.folder).files:
-        feed = feed_of(file.feed, file.file_name)
-        assert feed is not None
+    for number, file in enumerate(look(made.folder).files):
+        feed, target = feed_of(file.feed, file.file_name), tmp_path / str(number)
         told = broken.get(f"{file.feed}/{file.file_name}", {})
         if 0 in told.values():
             with pytest.raises(RejectedFileError, match=f"^{next(iter(told))}: "):
-                reading.read(file.path, feed, Rules(), AS_OF, tmp_path / "rows.parquet")
+                reading.read(file.path, feed, Rules(), AS_OF, target)
             continue
-        read = reading.read(file.path, feed, Rules(), AS_OF, tmp_path / "rows.parquet")
+        read = reading.read(file.path, feed, Rules(), AS_OF, target)
         refused = Counter(reason.split(":")[0] for reason in read.refused["reason"])
         assert refused == {code: rows for code, rows in told.items() if code not in BY_THE_STORE}, file.file_name
         assert not read.warnings
