@@ -15,8 +15,9 @@ RECORD_BYTES = 1 << 20  # a quoted cell with line breaks that goes on for longer
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 _IN_QUOTES = re.compile(f"[{_CONTROL}]".encode())
 _OUTSIDE = re.compile(f"[{_CONTROL}\\r\\n]".encode())
-_QUOTED = re.compile(rb' ?"(?:[^"]++|"")*+" *+')
-_UNCLOSED = re.compile(rb' ?"(?:[^"]++|"")*+\Z')
+# Atomic groups and no possessive ones: Python up to 3.11.4 forgets where a possessive group of alternatives stood.
+_QUOTED = re.compile(rb' ?"(?>(?:[^"]++|"")*)" *+')
+_UNCLOSED = re.compile(rb' ?"(?>(?:[^"]++|"")*)\Z')
 
 
 class Fault(NamedTuple):
@@ -78,7 +79,7 @@ class Grammar:
     @cached_property
     def _data(self) -> re.Pattern[bytes]:
         inner = rb"[^%b\r\n]|\r(?!\n|\Z)" if self.newline == b"\n" else rb"[^%b\r]"
-        return re.compile(rb"(?:" + inner % self.separator.encode() + rb")*+")
+        return re.compile(rb"(?>(?:" + inner % self.separator.encode() + rb")*)")
 
     @cached_property
     def _line_end(self) -> re.Pattern[bytes]:
@@ -93,11 +94,11 @@ class Grammar:
         """Like a cell of whole_line, over several lines; what it takes it never gives back: no text makes it slow."""
         none = (self.separator.encode(), _CONTROL.encode())
         data = rb'%b+[^" \t%b\r\n%b][^%b\r\n%b]*+' % (self._blanks.encode(), *none, *none)
-        return rb'(?> ?"(?:[^"%b]++|"")*+" *+|%b|%b+)' % (none[1], data, self._blanks.encode())
+        return rb'(?> ?"(?>(?:[^"%b]++|"")*)" *+|%b|%b+)' % (none[1], data, self._blanks.encode())
 
     def _sound_record(self, others: str) -> re.Pattern[bytes]:
         """A record without broken quotes and control characters; `others`: how many cells follow the first."""
-        following = rb"(?:%b%b)" % (self.separator.encode(), self._sound_cell) + others.encode()
+        following = rb"(?>(?:%b%b)%b)" % (self.separator.encode(), self._sound_cell, others.encode())
         return re.compile(self._sound_cell + following + rb"(?:%b)" % self._line_end.pattern)
 
     @cached_property
@@ -106,7 +107,7 @@ class Grammar:
 
     @cached_property
     def _sound(self) -> re.Pattern[bytes]:
-        return self._sound_record("*+")
+        return self._sound_record("*")
 
     @cached_property
     def _next_cell(self) -> re.Pattern[bytes]:

@@ -12,7 +12,7 @@ CUSTOM_FIELDS = "custom_fields"
 
 _SEPARATORS = (";", ",", "\t")
 _BOM = b"\xef\xbb\xbf"
-_FIRST_LINE_END = re.compile(rb'(?:[^"\r\n]|"[^"]*")*+(\r\n|\r|\n|)')
+_FIRST_LINE_END = re.compile(rb'(?>(?:[^"\r\n]|"[^"]*")*)(\r\n|\r|\n|)')
 _NUL_SHARE = 5  # one byte in five
 _MAGIC = {
     b"PK\x03\x04": "a ZIP archive or an Excel workbook",
