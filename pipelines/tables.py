@@ -78,9 +78,15 @@ TABLES: tuple[Table, ...] = (
             "facts.completions_applied",
             "facts.exports",
         ),
-        ("facts.accounts",),
+        ("facts.accounts", "facts.sightings"),
     ),
-    Table("steps.lo_states", ORDER, "statuses/lo_states", ("steps.fold", "steps.lo_snapshots", "facts.snapshots")),
+    Table(
+        "steps.lo_states",
+        ORDER,
+        "statuses/lo_states",
+        ("steps.fold", "steps.lo_snapshots", "facts.snapshots"),
+        ("facts.sightings",),
+    ),
     Table("steps.incident_states", ORDER, "orders/incident_states", ("steps.namings", "steps.lo_snapshots")),
     Table(
         "steps.completion_clock",

@@ -106,5 +106,6 @@ def let_stand(db: Database) -> int:
     db.con.execute("""insert into facts.standing_matches by name
         select payment_id, (select max(batch) from meta.batches) as batch, kind, order_reference, logistic_reference,
             amount, rule, explanation, returns_payment_id
-        from steps.matches where status = 'MATCHED' and payment_id not in (select payment_id from facts.standing_matches)""")
+        from steps.matches where status = 'MATCHED' and not exists (
+            select 1 from facts.standing_matches s where s.payment_id = matches.payment_id and s.amount = matches.amount)""")
     return db.value("select count(*) from facts.standing_matches")

@@ -3,7 +3,7 @@ select s.payment_id, s.kind, 'MATCHED' as status, s.order_reference, s.logistic_
     m.payer_iban, m.booked_on, case when s.kind in ('PAYMENT_RETURN', 'REFUND_RETURN') and m.provider = 'BANK' then 2 else m.turn end as turn,
      {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_id': m.payment_id} as place,
     m.currency
-from standing_matches s join movements m using (payment_id)
+from {reconciliation/standing} s join movements m using (payment_id)
 where s.payment_id in (select original_id from undecided) or m.payer_iban in (select payer_iban from undecided)
     or s.order_reference in (
         select order_reference from spots union all select order_reference from structured

@@ -6,13 +6,19 @@ busy as (
     select order_reference, logistic_reference from others where logistic_reference is not null
     union select order_reference, logistic_reference from lo_snapshots where newest > 1
 ),
+shown as (
+    -- Asked anew: a sighting that changed nothing when it came told no table of itself.
+    select g.snapshot_no, max(f.seen_at) as seen_at from sightings g join read_files f using (file_no)
+    where g.snapshot_no in (select snapshot_no from lo_snapshots semi join busy using (order_reference, logistic_reference)) group by 1
+),
 told as materialized (
     select * from others
     union all by name
     select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, 0 as source_rank, s.order_status as to_status, s.updated_at as effective_at,
-    s.updated_at as clock, s.seen_at, s.shown_at, lpad((1000000 - s.newest)::varchar, 7, '0') as content, s.file_no, s.line_number, h.status_reason, s.newest,
+    s.updated_at as clock, w.seen_at, s.shown_at, lpad((1000000 - s.newest)::varchar, 7, '0') as content, s.file_no, s.line_number, h.status_reason, s.newest,
     null::varchar as source_id, null::varchar as written
     from (select * from lo_snapshots semi join busy using (order_reference, logistic_reference)) s join snapshots h on h.snapshot_no = s.snapshot_no
+    join shown w on w.snapshot_no = s.snapshot_no
 ),
 firsts as (
     select order_reference, logistic_reference, effective_at as first_at from told

@@ -31,14 +31,12 @@ NOT_THE_SAME = ("main.runs",)  # a killed night is a batch of its own
 _forkserver = multiprocessing.get_context("forkserver")
 _forkserver.set_forkserver_preload(["tests.integration.test_killed"])
 
-type_of_when = Callable[..., bool]
-
 
 def _always(*_given: object) -> bool:
     return True
 
 
-def _killed(owner: ModuleType | type, name: str, when: type_of_when = _always, *, after: bool = False) -> None:
+def _killed(owner: ModuleType | type, name: str, when: Callable[..., bool] = _always, *, after: bool = False) -> None:
     """The process dies before, or after, the first call of `owner.name` for which `when` holds."""
     real = getattr(owner, name)
 
@@ -104,7 +102,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     shop.write("psp/events", "n1.csv", [psp_event("20260901-1", "AUTHORIZATION", "120.00")])
     shop.write("bank", "n1.csv", [bank_line("50.00", "VIR 20260901-2", booking_date="2026-09-30")])
     shop.write("reference", "accounts.csv", [account()])
-    shop.run(FIRST)
+    assert _code(_child(shop.folder, FIRST)) == 0
     shop.write("orders", "n2-20261002T210000Z.csv", [
         order_line("20260901-2", "80.00"),
         order_line("20260901-5", "60.00", update_date="2026-10-02T08:00:00Z"),
@@ -141,7 +139,6 @@ def test_killed(seam: str, before: Shop, undisturbed: Shop, tmp_path: Path) -> N
     assert _code(_child(shop.folder, SECOND, seam)) == -signal.SIGKILL
 
     seen = undisturbed if seam in RENAMED else before
-    assert not difference(tables(shop.published_file), tables(seen.published_file)) or seam in RENAMED
     assert not difference(tables(shop.published_file, but=NOT_THE_SAME), tables(seen.published_file, but=NOT_THE_SAME))
     with Lock(shop.warehouse):
         pass  # it went with the process that held it
@@ -153,13 +150,13 @@ def test_killed(seam: str, before: Shop, undisturbed: Shop, tmp_path: Path) -> N
         )
         assert not told
     assert shop.outbox() == undisturbed.outbox()
-    assert [status for status, _ in _runs(shop)] == ["FAILURE", "SUCCESS"]
+    assert _runs(shop) == ["SUCCESS", "FAILURE", "SUCCESS"]
 
 
-def _runs(shop: Shop) -> list[tuple[str, str]]:
+def _runs(shop: Shop) -> list[str]:
     """How Dagster's own runs of this warehouse ended, the oldest first."""
     with dg.DagsterInstance.from_config(str(shop.warehouse / "dagster")) as instance:
-        return [(run.status.value, run.run_id) for run in reversed(instance.get_runs())]
+        return [run.status.value for run in reversed(instance.get_runs())]
 
 
 def _closeout(shop: Shop, *options: str) -> subprocess.CompletedProcess[str]:

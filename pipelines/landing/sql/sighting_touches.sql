@@ -1,5 +1,6 @@
--- Orders whose record the file shows again unchanged while ours is another: only there can a newer sighting change anything,
--- since lag is judged at the instant of the file (domain.md §2).
-select distinct l.order_reference
-from lo_states l join sightings s on s.snapshot_no = l.snapshot_no
-where s.file_no = (select file_no from this_file) and l.logistic_status is distinct from l.recorded_logistic_status
+-- Orders whose record the file shows again where that can change something: ours is another, since lag is judged at the instant of the
+-- file (domain.md §2), or another snapshot was the newest.
+select distinct h.order_reference
+from sightings s join snapshots h using (snapshot_no) left join lo_states l on l.logistic_reference = h.logistic_reference
+where s.file_no = (select file_no from this_file)
+    and (l.snapshot_no is distinct from s.snapshot_no or l.logistic_status is distinct from l.recorded_logistic_status)
