@@ -1,15 +1,15 @@
 -- One row per snapshot of a logistic order that counts by now, numbered from the newest: by update date, then by the newest
--- file that showed it, then by the greater content, its rows as text (domain.md §4). `seen_at` is the instant of that file, at which
--- lag is judged (§2). Most logistic orders have one snapshot; only keys that occur twice pay for a window, only ties for a text.
+-- file that showed it, then by the greater content, its rows as text (domain.md §4). Most logistic orders have one snapshot; only keys that occur twice pay for a window, only ties for a text.
 with counted as (
     select snapshot_no, order_reference, logistic_reference, order_status, updated_at, payment_status, file_no, line_number
     from snapshots where updated_at <= as_of()
 ),
-shown as (
-    select s.snapshot_no, max(f.seen_at) as seen_at, max(f.instant_in_name) as shown_at
-    from sightings s join read_files f using (file_no) semi join counted using (snapshot_no) group by 1
-),
 several as (select order_reference, logistic_reference from counted group by all having count(*) > 1),
+shown as (
+    select s.snapshot_no, max(f.instant_in_name) as shown_at
+    from sightings s join read_files f using (file_no)
+    where s.snapshot_no in (select snapshot_no from counted semi join several using (order_reference, logistic_reference)) group by 1
+),
 rivals as (
     select c.*, s.shown_at, count(*) over (partition by c.order_reference, c.logistic_reference, c.updated_at, s.shown_at) > 1 as tied
     from counted c semi join several using (order_reference, logistic_reference) join shown s on s.snapshot_no = c.snapshot_no
@@ -31,4 +31,4 @@ placed as (
     union all
     select *, 1 from counted anti join several using (order_reference, logistic_reference)
 )
-select p.*, s.seen_at, s.shown_at from placed p join shown s using (snapshot_no)
+select * from placed

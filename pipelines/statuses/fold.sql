@@ -15,7 +15,7 @@ told as materialized (
     select * from others
     union all by name
     select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, 0 as source_rank, s.order_status as to_status, s.updated_at as effective_at,
-    s.updated_at as clock, w.seen_at, s.shown_at, lpad((1000000 - s.newest)::varchar, 7, '0') as content, s.file_no, s.line_number, h.status_reason, s.newest,
+    s.updated_at as clock, w.seen_at, lpad((1000000 - s.newest)::varchar, 7, '0') as content, s.file_no, s.line_number, h.status_reason, s.newest,
     null::varchar as source_id, null::varchar as written
     from (select * from lo_snapshots semi join busy using (order_reference, logistic_reference)) s join snapshots h on h.snapshot_no = s.snapshot_no
     join shown w on w.snapshot_no = s.snapshot_no
@@ -23,7 +23,7 @@ told as materialized (
 firsts as (
     select order_reference, logistic_reference, effective_at as first_at from told
     where source = 'ORDER_EXPORT' and effective_at <= as_of()
-    qualify row_number() over (partition by order_reference, logistic_reference order by effective_at, shown_at nulls first, content) = 1
+    qualify row_number() over (partition by order_reference, logistic_reference order by effective_at, content) = 1
 ),
 phased as (
     select t.*, f.first_at,
@@ -40,7 +40,7 @@ chained as (
     window events as (partition by order_reference, logistic_reference
         -- The first snapshot comes first, what the grace lets in right after it, then everything by its instant.
         order by greatest(effective_at, first_at), case when source = 'ORDER_EXPORT' and effective_at = first_at then -1 when phase = 'grace' then 0 else 1 end,
-            effective_at, source_rank, shown_at nulls first, content, file_no, line_number)
+            effective_at, source_rank, content, file_no, line_number)
 ),
 gates as (
     select l.order_reference, l.logistic_reference, s.external_source is not distinct from 'MIRAKL' as mirakl,
@@ -72,18 +72,18 @@ walk as (
     from {statuses/judged} w
 ),
 state as (select * from walk)
-select c.order_reference, c.logistic_reference, c.source, c.to_status, c.effective_at, c.seen_at, c.file_no, c.line_number, c.status_reason,
+select c.order_reference, c.logistic_reference, c.source, c.to_status, c.effective_at, c.file_no, c.line_number, c.status_reason,
     c.newest, c.source_id, s.seq, s.n, s.from_status, s.verdict, s.warning, s.reason, s.status, s.inferred_from, s.trail, s.status_since,
     s.shipped_since, s.shipped_step, s.decided_at, s.before_completion
 from chained c join state s using (order_reference, logistic_reference, seq)
 union all by name
-select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, s.order_status as to_status, s.updated_at as effective_at, s.seen_at,
+select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, s.order_status as to_status, s.updated_at as effective_at,
     s.file_no, s.line_number, h.status_reason, s.newest, 1 as seq, 1 as n, 'APPLIED' as verdict, s.order_status as status,
     []::struct(passes varchar[], clock timestamptz)[] as trail, s.updated_at as status_since,
     case when s.order_status in ('SHIPPED', 'COMPLETED') then s.updated_at end as shipped_since
 from (select * from lo_snapshots anti join busy using (order_reference, logistic_reference)) s join snapshots h on h.snapshot_no = s.snapshot_no
 union all by name
-select order_reference, coalesce(logistic_reference, written) as logistic_reference, source, to_status, effective_at, seen_at, file_no,
+select order_reference, coalesce(logistic_reference, written) as logistic_reference, source, to_status, effective_at, file_no,
     line_number, status_reason, source_id,
     case phase when 'waiting' then 'WAITING' when 'early' then 'NO_OP' else 'REJECTED' end as verdict,
     case phase when 'waiting' then 'DATED_AHEAD: it counts from its own date on'

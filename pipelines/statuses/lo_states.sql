@@ -2,7 +2,7 @@
 -- (domain.md §2, The export is the record).
 with ends as (select * from fold where seq = n),
 records as (
-    select l.order_reference, l.logistic_reference, l.snapshot_no, l.order_status as recorded, l.seen_at, h.shipped_at, h.external_source
+    select l.order_reference, l.logistic_reference, l.snapshot_no, l.order_status as recorded, h.shipped_at, h.external_source
     from lo_snapshots l join snapshots h using (snapshot_no) where l.newest = 1
 ),
 shown as (
@@ -12,10 +12,10 @@ shown as (
     group by 1
 ),
 compared as (
-    select r.* replace (coalesce(w.seen_at, r.seen_at) as seen_at), e.status, e.inferred_from, e.status_since, e.shipped_since, e.before_completion, e.effective_at as last_event_at,
+    select r.*, w.seen_at, e.status, e.inferred_from, e.status_since, e.shipped_since, e.before_completion, e.effective_at as last_event_at,
         coalesce(r.shipped_at, e.shipped_step) as shipped,
-        not (t.same or r.recorded = coalesce(e.inferred_from, e.status) or lags(e.trail, r.recorded, coalesce(w.seen_at, r.seen_at))
-            or coalesce(e.decided_at > coalesce(w.seen_at, r.seen_at), false)) as in_conflict
+        not (t.same or r.recorded = coalesce(e.inferred_from, e.status) or lags(e.trail, r.recorded, w.seen_at)
+            or coalesce(e.decided_at > w.seen_at, false)) as in_conflict
     from records r
     join ends e on e.logistic_reference = r.logistic_reference
     left join shown w on w.snapshot_no = r.snapshot_no
