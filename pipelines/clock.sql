@@ -4,9 +4,9 @@ with window_of as (select getvariable('since')::timestamptz as since, getvariabl
 dated as (
     select reference, effective_at as moment from status_rows
     union all select reference, decided_at from decision_rows where reference is not null
-    union all select reference, occurred_at from psp_events where reference is not null
-    union all select reference, opened_at from incident_rows
-    union all select reference, updated_at from incident_rows
+    union all select o.reference, e.occurred_at from psp_events e join psp_events o using (provider, psp_reference) where o.reference is not null
+    union all select o.reference, e.opened_at from incident_rows e join incident_rows o using (incident_id)
+    union all select o.reference, e.updated_at from incident_rows e join incident_rows o using (incident_id)
 ),
 terms as (
     select 'order_reference' as key, order_reference as value, updated_at as moment from snapshots

@@ -90,13 +90,15 @@ def _store(db: Database) -> int:
         return db.value(f"select count(*) from {NAME_OF_STEP}")
     db.con.execute(f"create or replace temp table fresh as {fresh}")
     db.con.execute(f"""create or replace temp table moved as
-        select payment_id, order_reference from ((select * from fresh except select * from {NAME}.{NAME_OF_STEP})
+        select payment_id, order_reference, returns_payment_id from ((select * from fresh except select * from {NAME}.{NAME_OF_STEP})
             union all (select * from {NAME}.{NAME_OF_STEP} except select * from fresh))""")
     db.con.execute(f"delete from {NAME}.{NAME_OF_STEP} where payment_id in (select payment_id from moved)")
     db.con.execute(
         f"insert into {NAME}.{NAME_OF_STEP} by name select * from fresh where payment_id in (select payment_id from moved)"
     )
-    db.touch(NAME_OF_STEP, "payment_id", "select payment_id from moved")
+    # A return concerns the payment it gives back as well.
+    given_back = "select returns_payment_id from moved where returns_payment_id is not null"
+    db.touch(NAME_OF_STEP, "payment_id", f"select payment_id from moved union {given_back}")
     db.touch(NAME_OF_STEP, "order_reference", "select order_reference from moved where order_reference is not null")
     return db.value("select count(distinct payment_id) from moved")
 

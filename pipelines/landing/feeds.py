@@ -103,7 +103,7 @@ INCIDENTS = Feed(
     IncidentRow,
     {"csv": csv_files.decode, "json": json_files.decode_incidents},
     facts={"incident_rows": "incident_rows"},
-    touches=(("facts.incident_rows", "reference", "reference_touches"),),
+    touches=(("facts.incident_rows", "reference", "incident_touches"),),
     digested=True,
 )
 DECISIONS = Feed(

@@ -64,6 +64,6 @@ select payment_id, kind, case
     amount, case when tied then 'STRUCTURED' when kind <> 'OTHER' and named_surely then rule end as rule,
     {reconciliation/explained} as explanation,
     case when tied or kind = 'PAYMENT_RETURN' then original_id end as returns_payment_id, payer_iban, booked_on, turn, place, currency,
-    case when rule = 'CURRENCY' then order_reference end as other_currency_order,
-    coalesce(names_unknown, false) or order_reference is null and coalesce(field = 'the order field', false) as names_unknown, rule as verdict
+    case when rule = 'CURRENCY' and not tied then order_reference end as other_currency_order,
+    not tied and (coalesce(names_unknown, false) or order_reference is null and coalesce(field = 'the order field', false)) as names_unknown, rule as verdict
 from kinds

@@ -10,7 +10,7 @@ create or replace temp macro unpaid_status(class, refused, authorised, shipped) 
     when class = 'TRANSFER_BEFORE_ACCEPTANCE' or shipped then 'WAITING_PAYMENT'
     else 'AUTHORIZED' end;
 create or replace temp macro moved_money(received, refunded) as received > 0 or refunded > 0;
-create or replace temp macro net(received, refunded) as (greatest(received, 0) - refunded)::decimal(18, 2);
+create or replace temp macro net(received, refunded) as (greatest(received, 0) - greatest(refunded, 0))::decimal(18, 2);
 -- The table of payment statuses (domain.md §4), first match wins; the one rule for orders and for logistic orders.
 create or replace temp macro payment_status(class, received, refunded, due, written_off, tol, live, refused, authorised, shipped) as case
     when due is null then unpaid_status(class, refused, authorised, shipped)

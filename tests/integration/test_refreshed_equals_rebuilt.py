@@ -14,9 +14,6 @@ from hypothesis import strategies as st
 from tests.builders import Row, bank_line, decision, incident, order_line, psp_event, status_row
 from tests.nights import Shop, Tale, difference, money_lost, tables, told
 
-# Written before the store tells every key that such words concern; to be taken off with the mending of it.
-pytestmark = pytest.mark.skip(reason="finds differences between refreshed and rebuilt that are not mended yet")
-
 BY_HAND = (
     "order_exports", "status_imports", "psp_events", "bank_lines", "incident_reports", "decisions", "reference_data", "order_lines",
     "references", "incidents", "operations", "movements", "status_events", "completions", "dues", "matches", "payment_matches", "balances",
