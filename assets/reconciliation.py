@@ -18,7 +18,9 @@ def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     return warehouse.refreshed(config, "lo_dues", "due_changes")
 
 
-@dg.asset(group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[movements, references, dues])
+@dg.asset(
+    group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[movements, operations, references, dues]
+)
 def matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which order each payment names, by which rule and why; what was published stands."""
     asked, changed = match(warehouse.step("matches"), rebuild=config.rebuild)

@@ -167,5 +167,15 @@ TABLES: tuple[Table, ...] = (
 )
 BY_NAME = {table.name.split(".")[1]: table for table in TABLES}
 
+# Ids and texts that hardly ever repeat. Two million references take 0.28 s and 4 MB to store with zstd, 0.61 s and 16 MB with what DuckDB
+# would choose; words that do repeat are better left to it.
+UNIQUE_TEXTS = frozenset(
+    (
+        "bank_reference", "djust_id", "end_to_end_id", "event_id", "explanation", "external_id", "line_id", "logistic_reference",
+        "order_field", "order_reference", "payment_id", "psp_reference", "reference", "remittance", "remittance_joined", "source_id",
+        "squeezed", "tidy", "value",
+    )
+)  # fmt: skip
+
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
-MATCHING_LISTENS = ("steps.movements", "steps.known_references", "steps.lo_dues", "steps.due_changes", "facts.accounts")
+MATCHING_LISTENS = ("steps.movements", "steps.operations", "steps.known_references", "steps.lo_dues", "steps.due_changes", "facts.accounts")

@@ -17,6 +17,7 @@ import polars as pl
 from assets.settings import Settings
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
+from pipelines.tables import UNIQUE_TEXTS
 
 NAME = "closeout"
 MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
@@ -145,12 +146,26 @@ class Database:
             [source, key],
         )
 
+    def make(self, table: str, select: str) -> None:
+        """Replace a whole table by what a select gives."""
+        told = self.rows(f"describe {select}")
+        columns = ", ".join(f"{name} {_stored(str(name), str(kind))}" for name, kind, *_ in told)
+        self.con.execute(f"create or replace table {NAME}.{table} ({columns})")
+        self.con.execute(f"insert into {NAME}.{table} {select}")
+
     def has(self, table: str) -> bool:
         """Whether a derived table was ever made."""
         schema, name = table.split(".")
         return bool(
             self.value("select count(*) from duckdb_tables() where schema_name = ? and table_name = ?", [schema, name])
         )
+
+
+def _stored(name: str, kind: str) -> str:
+    """A column's type and how it is compressed; one that is null in every row is a text."""
+    if kind == '"NULL"':
+        return "varchar"
+    return f"{kind} using compression zstd" if name in UNIQUE_TEXTS and kind == "VARCHAR" else kind
 
 
 def recipe(settings: Settings) -> str:

@@ -8,7 +8,7 @@ from pipelines.tables import MATCHING_LISTENS
 NAME_OF_STEP = "steps.matches"
 
 # What does not depend on other payments, then what does, in the order in which one reads the other.
-ONCE = ("undecided", "structured", "windows", "readings", "spots")
+ONCE = ("waiting", "told", "undecided", "structured", "windows", "readings", "spots")
 EACH_ROUND = (
     ("asked", "asked"),
     ("open_amounts", "open_amounts"),
@@ -22,8 +22,6 @@ _ASSUMED = (
     "payment_id, kind, status, order_reference, logistic_reference, amount, rule, explanation, returns_payment_id, "
     "payer_iban, booked_on, turn, place, currency"
 )
-_CERTAIN = "rule = 'STRUCTURED' and returns_payment_id is null and payment_id in (select payment_id from undecided where provider <> 'BANK')"
-_ANSWER = "payment_id, kind, status, order_reference, logistic_reference, rule, returns_payment_id"
 
 
 def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
@@ -34,64 +32,55 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
     with db.transaction():
         tick = db.tick()
         for name in ONCE:
-            db.con.execute(f"create or replace temp table {name} as {query(f'reconciliation/{name}')}")
-        db.con.execute(f"create or replace temp table assumed as {query('reconciliation/settled')}")
+            _make(db, name, query(f"reconciliation/{name}"))
+        _make(db, "settled", query("reconciliation/settled"))
         _until_it_stands(db)
         changed = _store(db)
         set_mark(db, NAME_OF_STEP, tick)
-    return db.value("select count(*) from decided"), changed
+    return db.value("select count(*) from answers"), changed
+
+
+def _make(db: Database, name: str, select: str) -> None:
+    db.con.execute(f"create or replace temp table {name} as {select}")
 
 
 def _until_it_stands(db: Database) -> None:
-    """Each round is right for one payment more of every chain at least, so it ends.
+    """Ask everybody once, then whoever looks at what has come out otherwise than it was assumed, until nobody does.
 
-    What a provider's order field names depends on no other payment: it is answered in the first round and taken for granted then.
+    An answer depends on earlier payments alone, so each round is right for one payment more of every chain at least: it ends.
     """
-    _ask(db)
-    db.con.execute(f"create or replace temp table certain as select * from decided where {_CERTAIN}")
-    db.con.execute("delete from undecided where payment_id in (select payment_id from certain)")
-    db.con.execute(f"insert into assumed by name select {_ASSUMED} from certain")
-    db.con.execute("create or replace temp table granted as select * from assumed")
-    while _assume_what_was_decided(db):
+    _make(db, "answers", "select * from told")
+    _make(db, "looked_at", "select payment_id, null::varchar as order_reference, booked_on, turn, place from waiting limit 0")
+    while db.value("select count(*) from undecided"):
+        _make(db, "assumed", f"select {_ASSUMED} from settled union all by name select {_ASSUMED} from answers")
         _ask(db)
-    db.con.execute(
-        "insert into decided by name select * from certain where payment_id not in (select payment_id from decided)"
-    )
+        _make(db, "stirred", query("reconciliation/stirred"))
+        db.con.execute("delete from answers where payment_id in (select payment_id from undecided)")
+        db.con.execute("insert into answers by name select * from decided")
+        _make(db, "undecided", "select * from stirred")
 
 
 def _ask(db: Database) -> None:
+    """The answers of the undecided, `decided`, and which orders they have looked at."""
+    db.con.execute("delete from looked_at where payment_id in (select payment_id from undecided)")
     for name, source in EACH_ROUND:
-        db.con.execute(f"create or replace temp table {name} as {query(f'reconciliation/{source}')}")
-
-
-def _assume_what_was_decided(db: Database) -> bool:
-    """Take the answers for granted in the next round; False when they are the ones that were."""
-    db.con.execute(
-        "create or replace temp table answers as select * from decided where payment_id in (select payment_id from undecided)"
-    )
-    different = db.value(
-        f"""select count(*) from (
-            (select {_ANSWER} from answers except select {_ANSWER} from assumed)
-            union all (select {_ANSWER} from assumed semi join undecided using (payment_id) except select {_ANSWER} from answers))"""
-    )
-    db.con.execute(
-        f"create or replace temp table assumed as select * from granted union all by name select {_ASSUMED} from answers"
-    )
-    return bool(different)
+        _make(db, name, query(f"reconciliation/{source}"))
+        if name == "asked":
+            looked = "select payment_id, order_reference, booked_on, turn, place from asked where logistic_reference is null"
+            db.con.execute(f"insert into looked_at {looked}")
 
 
 def _store(db: Database) -> int:
     """`steps.matches` as it is now; payments and orders whose match changed are told."""
     fresh = query("reconciliation/matches")
     if not db.has(NAME_OF_STEP):
-        db.con.execute(f"create table {NAME}.{NAME_OF_STEP} as {fresh}")
+        db.make(NAME_OF_STEP, fresh)
         db.touch(NAME_OF_STEP, "payment_id", "select null::varchar")
         db.touch(NAME_OF_STEP, "order_reference", "select null::varchar")
         return db.value(f"select count(*) from {NAME_OF_STEP}")
-    db.con.execute(f"create or replace temp table fresh as {fresh}")
-    db.con.execute(f"""create or replace temp table moved as
-        select payment_id, order_reference, returns_payment_id from ((select * from fresh except select * from {NAME}.{NAME_OF_STEP})
-            union all (select * from {NAME}.{NAME_OF_STEP} except select * from fresh))""")
+    _make(db, "fresh", fresh)
+    # Compared by its key: `except` would sort out two million wide rows to find the few that moved.
+    _make(db, "moved", query("reconciliation/moved"))
     db.con.execute(f"delete from {NAME}.{NAME_OF_STEP} where payment_id in (select payment_id from moved)")
     db.con.execute(
         f"insert into {NAME}.{NAME_OF_STEP} by name select * from fresh where payment_id in (select payment_id from moved)"

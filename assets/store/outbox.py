@@ -5,9 +5,9 @@ import io
 import shutil
 
 from assets.store.database import Database
+from pipelines.sql import query
 
 COLUMNS = ("Order External Id", "Order Reference", "Order Status")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def deliver(db: Database) -> list[str]:
@@ -18,15 +18,12 @@ def deliver(db: Database) -> list[str]:
            where status = 'PUBLISHED' and outbox_written_at is null order by batch"""
     )
     for batch, day in waiting:
-        rows = db.rows(
-            "select external_id, logistic_reference, order_status from facts.exports where batch = ? order by logistic_reference, order_status",
-            [batch],
-        )
-        safe = [row for row in rows if not str(row[0] or "").startswith(_RISKY) and not str(row[1]).startswith(_RISKY)]
+        updates = db.rows(query("completions/status_updates"), [batch])
+        safe = [(external_id, reference, status) for external_id, reference, status, is_safe in updates if is_safe]
         warnings += [
-            f"{row[1]}: not exported, its id begins with a character a spreadsheet would run"
-            for row in rows
-            if row not in safe
+            f"{reference}: not exported, its id begins with a character a spreadsheet would run"
+            for _, reference, _, is_safe in updates
+            if not is_safe
         ]
         if safe:
             _write(db, int(str(batch)), str(day), safe)

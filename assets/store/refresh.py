@@ -28,7 +28,7 @@ def refresh(db: Database, table: Table, *, rebuild: bool = False) -> int:
             return 0
         tick = db.tick()
         if keys is None:
-            _make(db, table)
+            db.make(table.name, table.select)
             for key in filter(None, (table.key, table.tells)):
                 db.touch(table.name, key, "select null::varchar")
         else:
@@ -49,10 +49,6 @@ def _scope(db: Database, table: Table) -> int | None:
     return None if all_of_them else int(str(keys))
 
 
-def _make(db: Database, table: Table) -> None:
-    db.con.execute(f"create or replace table {NAME}.{table.name} as {table.select}")
-
-
 def _recompute(db: Database, table: Table, keys: int) -> None:
     """The rows of the scope anew; its keys are told, and those of the other space that its rows hung on or hang on now."""
     inside = f"where {table.key} in (select value from scope)"
@@ -61,7 +57,7 @@ def _recompute(db: Database, table: Table, keys: int) -> None:
         "select estimated_size from duckdb_tables() where schema_name || '.' || table_name = ?", [table.name]
     )
     if keys * WORTH_A_REBUILD > size + 1000:
-        _make(db, table)
+        db.make(table.name, table.select)
     else:
         _replace(db, table, inside)
     db.touch(table.name, table.key, "select value from scope")

@@ -1,11 +1,15 @@
 -- One row per undecided payment: what it is, what it pays or gives back, by which rule and why (domain.md §5). Reads `assumed`, what
 -- the payments are taken to pay so far. Asked again until the answer is what was assumed, it is the answer of taking one payment
 -- after the other, since every payment only depends on those before it.
-with targets as (
+with copies as (
+    -- Exactly one other order of the account owes what was transferred.
+    select u.payment_id from account_opens x join undecided u on u.payment_id = x.payment_id and u.size = x.open_amount group by 1 having count(*) = 1
+),
+targets as (
     select n.* exclude (payment_id), u.payment_id, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
         u.booked_on, u.turn, u.place, u.set_aside, o.open_amount as order_open, o.order_currency, o.account_id,
         coalesce(least(l.open_amount, o.open_amount), o.open_amount) as open_here, p.accounts,
-        (select count(*) from account_opens x where x.payment_id = u.payment_id and x.open_amount = u.size) = 1 as copied,
+        c.payment_id is not null as copied,
         a.kind as original_kind, a.order_reference as original_order, a.logistic_reference as original_lo, u.original_id, u.bank_says,
         u.booked_on - a.booked_on <= extract(epoch from return_days()) / 86400 and w.was_live and w.open_amount >= 0 as gives_back
     from undecided u
@@ -13,6 +17,7 @@ with targets as (
     left join open_amounts o on o.payment_id = u.payment_id and o.order_reference = n.order_reference and o.logistic_reference is null
     left join open_amounts l on l.payment_id = u.payment_id and l.order_reference = n.order_reference and l.logistic_reference = n.logistic_reference
     left join payers p on p.payment_id = u.payment_id
+    left join copies c on c.payment_id = u.payment_id
     left join assumed a on a.payment_id = u.original_id
     left join open_amounts w on w.payment_id = u.payment_id and w.order_reference = a.order_reference and w.logistic_reference is null
 ),
@@ -31,13 +36,16 @@ ruled as (
         else 'NORMALISED' end as rule
     from targets
 ),
+paid_before as (
+    -- Money goes back to whoever paid the order; only debits ask.
+    select distinct r.payment_id from ruled r join assumed b on b.order_reference = r.order_reference and b.payer_iban = r.payer_iban
+        and b.kind in ('TRANSFER', 'CAPTURE') and (b.booked_on, b.turn, b.place) < (r.booked_on, r.turn, r.place)
+    where r.direction = -1
+),
 witnessed as (
-    select *, rule in ('STRUCTURED', 'EXACT', 'NORMALISED') as named_surely,
-        payer_iban is not null and (list_contains(coalesce(accounts, []), account_id) or exists (
-            select 1 from assumed b where b.order_reference = r.order_reference and b.payer_iban = r.payer_iban
-                and b.kind in ('TRANSFER', 'CAPTURE') and (b.booked_on, b.turn, b.place) < (r.booked_on, r.turn, r.place)
-        )) as paid_it
-    from ruled r
+    select r.*, rule in ('STRUCTURED', 'EXACT', 'NORMALISED') as named_surely,
+        payer_iban is not null and (list_contains(coalesce(accounts, []), account_id) or b.payment_id is not null) as paid_it
+    from ruled r left join paid_before b using (payment_id)
 ),
 kinds as (
     select *, case
@@ -65,5 +73,5 @@ select payment_id, kind, case
     {reconciliation/explained} as explanation,
     case when tied or kind = 'PAYMENT_RETURN' then original_id end as returns_payment_id, payer_iban, booked_on, turn, place, currency,
     case when rule = 'CURRENCY' and not tied then order_reference end as other_currency_order,
-    not tied and (coalesce(names_unknown, false) or order_reference is null and coalesce(field = 'the order field', false)) as names_unknown, rule as verdict
+    not tied and (coalesce(names_unknown, false) or order_reference is null and coalesce(field = 'the order field', false)) as names_unknown
 from kinds

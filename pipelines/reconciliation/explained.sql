@@ -9,7 +9,7 @@ select case
     when kind = 'OTHER' and named_surely then 'money out that names ' || order_reference || ', but its counterparty is not known to have paid it'
     when kind = 'OTHER' then 'money out that is no refund of a known order'
     when kind = 'PAYMENT_RETURN' then 'gives back payment ' || original_id || ', which pays no order'
-    when rule = 'STRUCTURED' then field || ' names ' || order_reference || ' (' || written || ')'
+    when rule = 'STRUCTURED' then named_by_field(field, order_reference, written)
     when rule = 'EXACT' then 'the text says ' || written || ' literally, and names nothing else'
     when rule = 'NORMALISED' then 'the text says ' || written || ', which tidied is ' || coalesce(logistic_reference, order_reference)
     when rule = 'CURRENCY' then 'names ' || order_reference || ', which is in ' || coalesce(order_currency, 'several currencies') || ' and not in ' || currency

@@ -63,3 +63,4 @@ create or replace temp macro negated(rooms) as list_transform(rooms, lambda room
 create or replace temp macro sized(rooms) as list_transform(rooms, lambda room: abs(room)::hugeint);
 create or replace temp macro claims_money(payment_status) as
     coalesce(payment_status in ('PAID', 'PARTIALLY_PAID', 'OVER_PAID', 'REFUNDED', 'PARTIALLY_REFUNDED'), false);
+create or replace temp macro named_by_field(field, order_reference, written) as field || ' names ' || order_reference || ' (' || written || ')';

@@ -4,4 +4,4 @@ select payment_id, kind, 'MATCHED' as status, order_reference, logistic_referenc
 from {reconciliation/standing}
 union all by name
 select payment_id, kind, status, order_reference, logistic_reference, amount, rule, explanation, returns_payment_id, other_currency_order, names_unknown
-from decided
+from answers

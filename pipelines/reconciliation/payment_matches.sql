@@ -1,7 +1,17 @@
 -- One row per payment, order and logistic order: which part of a payment is put against what (domain.md §4, Levels), each time anew
 -- from the present dues. The fold takes the k-th payment of every order at once. A logistic reference that is null is credit no
 -- logistic order needs.
-with recursive psp_ties as (
+with recursive owed as (
+    select order_reference, sum(greatest(coalesce(due, 0), 0))::decimal(18, 2) as owed from lo_dues
+    semi join (select order_reference from matches where status = 'MATCHED') using (order_reference) group by 1
+),
+covering as (
+    -- Nine payments in ten are the only one of their order and cover all that it owes: there is nothing to share.
+    select m.*, o.owed from matches m join owed o using (order_reference)
+    where m.status = 'MATCHED' and m.amount >= o.owed
+        and m.order_reference not in (select order_reference from matches where status = 'MATCHED' group by 1 having count(*) > 1)
+),
+psp_ties as (
     -- What a provider gives back or takes back belongs to the same payment of that provider.
     select u.payment_id, max_by(o.payment_id, (o.booked_at, o.payment_id)) as original_id
     from movements u
@@ -15,8 +25,8 @@ queue as (
         row_number() over (partition by m.order_reference order by v.booked_on,
             case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_id) as seq,
         count(*) over (partition by m.order_reference) as n
-    from matches m join movements v using (payment_id) left join psp_ties t using (payment_id)
-    where m.status = 'MATCHED'
+    from (select * from matches where status = 'MATCHED') m anti join covering using (payment_id)
+    join movements v using (payment_id) left join psp_ties t using (payment_id)
 ),
 owing as (
     -- A list of structs sorted afterwards takes a fifth of the time of two lists with an order of their own.
@@ -46,3 +56,8 @@ parts as (
 select p.payment_id, p.order_reference, p.logistic_reference, money_of(p.part) as amount, q.kind, q.rule, 'MATCHED' as status, 1 as rank, q.explanation
 from parts p join queue q using (order_reference, payment_id)
 where p.part <> 0
+union all
+select c.payment_id, c.order_reference, d.logistic_reference, d.due, c.kind, c.rule, c.status, 1, c.explanation
+from covering c join lo_dues d using (order_reference) where d.due > 0
+union all
+select payment_id, order_reference, null, (amount - owed)::decimal(18, 2), kind, rule, status, 1, explanation from covering where amount > owed

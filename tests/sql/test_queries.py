@@ -15,6 +15,7 @@ from assets.store.database import Database
 from assets.store.findings import keep
 from assets.store.loading import load_feed
 from assets.store.matching import EACH_ROUND, ONCE
+from assets.store.outbox import deliver
 from assets.store.publishing import publish
 from assets.store.rebuilding import derive
 from pipelines.landing.feeds import FOLDERS
@@ -111,6 +112,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         complete(db)
         keep(db)
         publish(db)
+        deliver(db)
         counts = {table.name: db.value(f"select count(*) from {table.name}") for table in TABLES}
         types = {
             table.name: {str(name): str(kind) for name, kind, *_ in db.rows(f"describe {table.name}")}
@@ -176,8 +178,8 @@ def test_what_a_table_is_made_from_is_declared(table: Table) -> None:
 
 
 def test_what_matching_is_made_from_is_declared() -> None:
-    own = {*ONCE, *(name for name, _ in EACH_ROUND), "assumed"}
-    sources = [*ONCE, *(source for _, source in EACH_ROUND), "settled", "matches"]
+    own = {*ONCE, *(name for name, _ in EACH_ROUND), "settled", "assumed", "answers", "looked_at", "fresh"}
+    sources = [*ONCE, *(source for _, source in EACH_ROUND), "settled", "stirred", "matches", "moved"]
     named = set[str]().union(*(names_in(query(f"reconciliation/{source}")) for source in sources))
     assert named - own - short(MATCHING_LISTENS) - MATCHING_WHOLE.keys() == set()
 

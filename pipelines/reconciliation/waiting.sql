@@ -1,0 +1,7 @@
+-- The payments that have no standing match and could pay or give back something, in the order in which they are taken: by booking
+-- date, on one day credits, then debits, then returns, each by value date, amount and id (domain.md §5).
+with ties as {reconciliation/ties}
+select m.* replace (case when t.original_id is not null then 2 else m.turn end as turn), t.original_id, t.bank_says, {reconciliation/set_aside} as set_aside,
+    {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_id': m.payment_id} as place
+from movements m left join ties t using (payment_id)
+where m.matchable and m.payment_id not in (select payment_id from {reconciliation/standing})
