@@ -1,9 +1,11 @@
 """One path in, rows out: a file is unpacked, recognised, decoded, digested, validated in slices and kept as Parquet files."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import polars as pl
@@ -14,6 +16,8 @@ from pipelines.landing.feeds import Feed
 from pipelines.landing.formats import format_of, unpacked
 from pipelines.landing.validation import check
 from pipelines.rules import Rules
+
+T = TypeVar("T")
 
 _EMPTY_REFUSED = pl.DataFrame(schema=REFUSED_SCHEMA)
 
@@ -45,7 +49,8 @@ def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) ->
             )
         reading = Reading(kind)
         source = Source(plain, path.name, feed.columns)
-        _write(_checked(feed.decoders[kind](source), reading, feed, rules, as_of), target)
+        slices = _ahead(feed.decoders[kind](source))
+        _write(_ahead(_checked(slices, reading, feed, rules, as_of)), target)
     reading.refused = with_raw_rows(reading.refused, path, feed, kind)
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
@@ -108,6 +113,15 @@ def _digested(rows: pl.DataFrame, feed: Feed, digester: duckdb.DuckDBPyConnectio
     return rows.hstack(
         digester.sql(f"select md5_number_lower(concat_ws(chr(31), {cells})) as row_digest from cells").pl()
     )
+
+
+def _ahead(made: Iterator[T]) -> Iterator[T]:
+    """The same, each made while the one before it is used: Polars and DuckDB leave the other core free for long stretches."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, made, None)
+        while (piece := coming.result()) is not None:
+            coming = worker.submit(next, made, None)
+            yield piece
 
 
 def _write(slices: Iterator[pl.DataFrame], target: Path) -> None:
