@@ -6,6 +6,7 @@ from assets.landing import OWNERS, reference_data
 from assets.orders import incidents, order_lines, references
 from assets.payments import operations
 from assets.store.completions import complete
+from assets.store.database import NoBatchError
 from assets.warehouse import Rebuild, Warehouse, column_schema
 
 
@@ -13,7 +14,22 @@ from assets.warehouse import Rebuild, Warehouse, column_schema
     group_name="statuses",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[order_lines, references, operations, reference_data],
+    deps=[order_lines, references, operations, reference_data, incidents],
+)
+def due_completions(warehouse: Warehouse) -> dg.MaterializeResult:
+    """Which Mirakl orders complete by themselves tonight, and what DJUST should import: facts from publishing on."""
+    try:
+        completed = complete(warehouse.step("due_completions"))
+    except NoBatchError as fault:
+        raise dg.Failure(str(fault), allow_retries=False) from fault
+    return dg.MaterializeResult(metadata={"completed_tonight": completed})
+
+
+@dg.asset(
+    group_name="statuses",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[due_completions],
     metadata=column_schema("status_events"),
 )
 def status_events(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
@@ -25,10 +41,9 @@ def status_events(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult
     group_name="statuses",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[status_events, incidents],
+    deps=[status_events],
     metadata=column_schema("completions"),
 )
 def completions(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
-    """Which Mirakl orders complete by themselves tonight, which wait, and what holds the others."""
-    applied = complete(warehouse.step("completions"), rebuild=config.rebuild)
-    return warehouse.report("completions", completed_tonight=applied)
+    """Which Mirakl orders were completed, which wait for their term, and what holds the others."""
+    return warehouse.refreshed(config, "completion_clock", "completions")

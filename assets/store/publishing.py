@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from assets.store.batches import unpublished
+from assets.store.completions import undecided
 from assets.store.database import NAME, Database
 from assets.store.findings import changed_in
 from assets.store.matching import let_stand
@@ -31,6 +32,9 @@ def publish(db: Database) -> Path:
     batch = db.batch()
     if late := behind(db):
         message = f"{late[0]} is behind, and with it all that lies downstream ({len(late)} tables): materialise it and the rest first"
+        raise BehindError(message)
+    if due := undecided(db):
+        message = f"{due} completions have fallen due and were not decided: materialise `due_completions` and the rest first"
         raise BehindError(message)
     with db.transaction():
         let_stand(db)

@@ -6,7 +6,6 @@ from pathlib import Path
 import duckdb
 
 from assets.settings import Settings
-from assets.store.completions import refold
 from assets.store.database import NAME, Database
 from assets.store.findings import keep
 from assets.store.matching import match
@@ -79,7 +78,6 @@ def derive(db: Database) -> None:
     cut = names.index("main.payments")
     for table in TABLES[:cut]:
         refresh(db, table, rebuild=True)
-    refold(db)
     match(db, rebuild=True)
     for table in TABLES[cut:]:
         refresh(db, table, rebuild=True)

@@ -1,5 +1,8 @@
 """Marks are ticks: a derived table is recomputed for the keys touched, in what it listens to, since it was last refreshed."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
 from assets.store.database import NAME, Database
 from pipelines.tables import MATCHING_LISTENS, TABLES, Table
 
@@ -72,11 +75,19 @@ def _tell_hanging(db: Database, table: Table, inside: str) -> None:
 
 def _replace(db: Database, table: Table, inside: str) -> None:
     """Delete the rows of the scope and insert what the same select gives over narrowed views of what it reads."""
-    for read in table.reads:
+    with narrowed(db, table.reads, table.key):
+        db.con.execute(f"delete from {NAME}.{table.name} {inside}")
+        db.con.execute(f"insert into {NAME}.{table.name} by name select * from ({table.select}) {inside}")
+
+
+@contextmanager
+def narrowed(db: Database, reads: Iterable[str], key: str) -> Iterator[None]:
+    """Views of these tables that show the keys of the scope alone."""
+    for read in reads:
+        inside = f"where {key} in (select value from scope)"
         db.con.execute(f"create temp view {read.split('.')[1]} as select * from {NAME}.{read} {inside}")
-    db.con.execute(f"delete from {NAME}.{table.name} {inside}")
-    db.con.execute(f"insert into {NAME}.{table.name} by name select * from ({table.select}) {inside}")
-    for read in table.reads:
+    yield
+    for read in reads:
         db.con.execute(f"drop view temp.{read.split('.')[1]}")
 
 

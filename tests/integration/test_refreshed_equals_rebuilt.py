@@ -16,7 +16,7 @@ from tests.nights import Shop, Tale, difference, money_lost, tables, told
 
 BY_HAND = (
     "order_exports", "status_imports", "psp_events", "bank_lines", "incident_reports", "decisions", "reference_data", "order_lines",
-    "references", "incidents", "operations", "movements", "status_events", "completions", "dues", "matches", "payment_matches", "balances",
+    "references", "incidents", "operations", "movements", "due_completions", "status_events", "completions", "dues", "matches", "payment_matches", "balances",
     "payments", "logistic_orders", "orders", "findings",
 )  # fmt: skip
 

@@ -12,15 +12,15 @@ from assets.settings import Settings
 from assets.store.batches import open_night
 from assets.store.completions import complete
 from assets.store.database import Database
-from assets.store.findings import keep
 from assets.store.loading import load_feed
 from assets.store.matching import EACH_ROUND, ONCE
 from assets.store.outbox import deliver
 from assets.store.publishing import publish
 from assets.store.rebuilding import derive
+from assets.store.refresh import refresh
 from pipelines.landing.feeds import FOLDERS
 from pipelines.sql import ROOT, query
-from pipelines.tables import MATCHING_LISTENS, TABLES, Table
+from pipelines.tables import BY_NAME, MATCHING_LISTENS, TABLES, Table
 from tests.builders import Row, account, bank_line, decision, incident, order_line, psp_event, status_row
 
 FILES = sorted(file.relative_to(ROOT).with_suffix("").as_posix() for file in ROOT.rglob("*.sql"))
@@ -108,9 +108,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     db.con = cast("duckdb.DuckDBPyConnection", recorder)
     try:
         open_night(db, landing, datetime(2026, 10, 1, 22, tzinfo=UTC), "first")
-        derive(db)
+        for name in ("lo_snapshots", "order_lines", "known_references", "namings", "operations", "incident_states"):
+            refresh(db, BY_NAME[name])
         complete(db)
-        keep(db)
+        derive(db)
         publish(db)
         deliver(db)
         counts = {table.name: db.value(f"select count(*) from {table.name}") for table in TABLES}
