@@ -1,5 +1,6 @@
 """A file is one transaction: registered, its rows stored, its refusals kept, what changed noted. Nothing of it, or all of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,15 +25,20 @@ def load_feed(db: Database, folder: str) -> Loaded:
 
 
 def _load(db: Database, file: NewFile) -> Loaded:
+    file_id = ""
     try:
-        file_id = file.content_id()
-        if db.value("select count(*) from meta.read_files where file_id = ?", [file_id]):
-            return _load_known(db, file, file_id)
-        with TemporaryDirectory(prefix="read-", dir=db.work) as folder:
-            target = Path(folder) / "rows"
-            feed = feed_of(file.feed, file.file_name)
-            reading = read(file.path, feed, db.settings.rules, db.as_of(), target)
-            return _store(db, file, file_id, (feed, reading, target))
+        with ThreadPoolExecutor(1) as beside:
+            hashing = beside.submit(file.content_id)
+            if _may_be_known(db, file) and _is_known(db, hashing.result()):
+                return _load_known(db, file, hashing.result())
+            with TemporaryDirectory(prefix="read-", dir=db.work) as folder:
+                target = Path(folder) / "rows"
+                try:
+                    feed = feed_of(file.feed, file.file_name)
+                    reading = read(file.path, feed, db.settings.rules, db.as_of(), target)
+                finally:
+                    file_id = hashing.result()
+                return _store(db, file, file_id, (feed, reading, target))
     except RejectedFileError as fault:
         return _reject(db, file, file_id, fault)
     except OSError as fault:
@@ -40,6 +46,15 @@ def _load(db: Database, file: NewFile) -> Loaded:
             "UNREADABLE", f"the file can't be read ({fault.strerror}); see to its permissions"
         )
         return _reject(db, file, "", unreadable)
+
+
+def _may_be_known(db: Database, file: NewFile) -> bool:
+    """The same content is of the same size: a file of a new size is read while it is still being hashed."""
+    return bool(db.value("select count(*) from meta.known where feed = ? and size = ?", [file.feed, file.size]))
+
+
+def _is_known(db: Database, file_id: str) -> bool:
+    return bool(db.value("select count(*) from meta.read_files where file_id = ?", [file_id]))
 
 
 def _reject(db: Database, file: NewFile, file_id: str, fault: RejectedFileError) -> Loaded:
