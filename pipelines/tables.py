@@ -178,4 +178,11 @@ UNIQUE_TEXTS = frozenset(
 )  # fmt: skip
 
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
-MATCHING_LISTENS = ("steps.movements", "steps.operations", "steps.known_references", "steps.lo_dues", "steps.due_changes", "facts.accounts")
+MATCHING_LISTENS = (
+    "steps.movements",
+    "steps.operations",
+    "steps.known_references",
+    "steps.lo_dues",
+    "steps.due_changes",
+    "facts.accounts",
+)

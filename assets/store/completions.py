@@ -2,7 +2,8 @@
 
 from assets.store.batches import unpublished
 from assets.store.database import Database
-from assets.store.refresh import mark_of, narrowed, refresh
+from assets.store.narrowing import narrowed
+from assets.store.refresh import mark_of, refresh
 from pipelines.sql import query
 from pipelines.tables import BY_NAME, ORDER
 

@@ -64,6 +64,7 @@ class Database:
         self.con.execute(transitions.macros())
         self.con.execute(f"create or replace view {NAME}.steps.account_now as {sql.query('statuses/account_now')}")
         self.recipe = recipe(settings)
+        self.kept: set[tuple[str, str]] = set()
         self.set_clock()
 
     def _config(self) -> dict[str, str | bool | int | float | list[str]]:
@@ -72,6 +73,8 @@ class Database:
             "memory_limit": self.settings.memory_limit,
             "temp_directory": str(self.work / "spill"),
             "preserve_insertion_order": "false",
+            # A checkpoint in the midst of a night takes a second; the one before publishing is enough.
+            "checkpoint_threshold": "4GB",
         }
 
     def _migrate(self) -> None:
@@ -105,6 +108,7 @@ class Database:
             yield
         except BaseException:
             self.con.execute("rollback")
+            self.kept.clear()
             raise
         self.con.execute("commit")
 
@@ -140,7 +144,8 @@ class Database:
         return self.value("select nextval('meta.ticks')")
 
     def touch(self, source: str, key: str, select: str) -> None:
-        """Note which keys of `source` changed; a null value means all of them."""
+        """Note which keys of `source` changed; a null value means all of them. What was narrowed of it is out of date."""
+        self.kept = {(table, by) for table, by in self.kept if table != source}
         self.con.execute(
             f"insert into meta.touched select distinct ?, ?, value, {self.tick()} from ({select}) t(value)",
             [source, key],

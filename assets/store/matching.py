@@ -1,7 +1,7 @@
 """Matching asks the same questions, round by round, until the answers are what was assumed (domain.md §5)."""
 
 from assets.store.database import NAME, Database
-from assets.store.refresh import set_mark, touched_since_mark
+from assets.store.refresh import mark_of, set_mark, touched_since_mark
 from pipelines.sql import query
 from pipelines.tables import MATCHING_LISTENS
 
@@ -35,7 +35,7 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
             _make(db, name, query(f"reconciliation/{name}"))
         _make(db, "settled", query("reconciliation/settled"))
         _until_it_stands(db)
-        changed = _store(db)
+        changed = _store(db, rebuild=rebuild)
         set_mark(db, NAME_OF_STEP, tick)
     return db.value("select count(*) from answers"), changed
 
@@ -50,7 +50,11 @@ def _until_it_stands(db: Database) -> None:
     An answer depends on earlier payments alone, so each round is right for one payment more of every chain at least: it ends.
     """
     _make(db, "answers", "select * from told")
-    _make(db, "looked_at", "select payment_id, null::varchar as order_reference, booked_on, turn, place from waiting limit 0")
+    _make(
+        db,
+        "looked_at",
+        "select payment_id, null::varchar as order_reference, booked_on, turn, place from waiting limit 0",
+    )
     while db.value("select count(*) from undecided"):
         _make(db, "assumed", f"select {_ASSUMED} from settled union all by name select {_ASSUMED} from answers")
         _ask(db)
@@ -66,11 +70,13 @@ def _ask(db: Database) -> None:
     for name, source in EACH_ROUND:
         _make(db, name, query(f"reconciliation/{source}"))
         if name == "asked":
-            looked = "select payment_id, order_reference, booked_on, turn, place from asked where logistic_reference is null"
+            looked = (
+                "select payment_id, order_reference, booked_on, turn, place from asked where logistic_reference is null"
+            )
             db.con.execute(f"insert into looked_at {looked}")
 
 
-def _store(db: Database) -> int:
+def _store(db: Database, *, rebuild: bool) -> int:
     """`steps.matches` as it is now; payments and orders whose match changed are told."""
     fresh = query("reconciliation/matches")
     if not db.has(NAME_OF_STEP):
@@ -78,8 +84,8 @@ def _store(db: Database) -> int:
         db.touch(NAME_OF_STEP, "payment_id", "select null::varchar")
         db.touch(NAME_OF_STEP, "order_reference", "select null::varchar")
         return db.value(f"select count(*) from {NAME_OF_STEP}")
-    _make(db, "fresh", fresh)
-    # Compared by its key: `except` would sort out two million wide rows to find the few that moved.
+    _make(db, "suspects", _suspects(db, rebuild=rebuild))
+    _make(db, "fresh", f"select * from ({fresh}) where payment_id in (select payment_id from suspects)")
     _make(db, "moved", query("reconciliation/moved"))
     db.con.execute(f"delete from {NAME}.{NAME_OF_STEP} where payment_id in (select payment_id from moved)")
     db.con.execute(
@@ -90,6 +96,15 @@ def _store(db: Database) -> int:
     db.touch(NAME_OF_STEP, "payment_id", f"select payment_id from moved union {given_back}")
     db.touch(NAME_OF_STEP, "order_reference", "select order_reference from moved where order_reference is not null")
     return db.value("select count(distinct payment_id) from moved")
+
+
+def _suspects(db: Database, *, rebuild: bool) -> str:
+    """Whose match can be another than it was: who was asked, and whose money is another, so that what stood may not stand any more."""
+    mark = mark_of(db, NAME_OF_STEP)
+    told = f"from meta.touched where source = 'steps.movements' and tick > {mark}"
+    if rebuild or mark is None or db.value(f"select count(*) {told} and value is null"):
+        return f"select payment_id from movements union select payment_id from {NAME_OF_STEP}"
+    return f"select payment_id from answers union select value {told} and key = 'payment_id'"
 
 
 def let_stand(db: Database) -> int:

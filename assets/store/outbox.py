@@ -19,7 +19,7 @@ def deliver(db: Database) -> list[str]:
     )
     for batch, day in waiting:
         updates = db.rows(query("completions/status_updates"), [batch])
-        safe = [(external_id, reference, status) for external_id, reference, status, is_safe in updates if is_safe]
+        safe: list[tuple[object, ...]] = [tuple(told) for *told, is_safe in updates if is_safe]
         warnings += [
             f"{reference}: not exported, its id begins with a character a spreadsheet would run"
             for _, reference, _, is_safe in updates

@@ -34,7 +34,9 @@ def publish(db: Database) -> Path:
         message = f"{late[0]} is behind, and with it all that lies downstream ({len(late)} tables): materialise it and the rest first"
         raise BehindError(message)
     if due := undecided(db):
-        message = f"{due} completions have fallen due and were not decided: materialise `due_completions` and the rest first"
+        message = (
+            f"{due} completions have fallen due and were not decided: materialise `due_completions` and the rest first"
+        )
         raise BehindError(message)
     with db.transaction():
         let_stand(db)

@@ -1,12 +1,10 @@
 """Marks are ticks: a derived table is recomputed for the keys touched, in what it listens to, since it was last refreshed."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-
 from assets.store.database import NAME, Database
+from assets.store.narrowing import keep, narrowed
 from pipelines.tables import MATCHING_LISTENS, TABLES, Table
 
-# Past this share of a table's keys one rebuild costs less than deleting and inserting them.
+# Past this share of its rows, one in so many, to make a table anew costs less than to replace keys.
 WORTH_A_REBUILD = 5
 
 
@@ -55,40 +53,39 @@ def _scope(db: Database, table: Table) -> int | None:
 def _recompute(db: Database, table: Table, keys: int) -> None:
     """The rows of the scope anew; its keys are told, and those of the other space that its rows hung on or hang on now."""
     inside = f"where {table.key} in (select value from scope)"
-    _tell_hanging(db, table, inside)
-    size = db.value(
-        "select estimated_size from duckdb_tables() where schema_name || '.' || table_name = ?", [table.name]
+    hanging = f", {table.tells}" if table.tells else ""
+    db.con.execute(
+        f"create or replace temp table old as select rowid as place{hanging} from {NAME}.{table.name} {inside}"
     )
-    if keys * WORTH_A_REBUILD > size + 1000:
+    whole = keys * WORTH_A_REBUILD > _size(db, table) + 1000
+    if whole:
         db.make(table.name, table.select)
     else:
         _replace(db, table, inside)
+    still = (table.name, table.key) in db.kept
     db.touch(table.name, table.key, "select value from scope")
-    _tell_hanging(db, table, inside)
-
-
-def _tell_hanging(db: Database, table: Table, inside: str) -> None:
     if table.tells:
-        hanging = f"select {table.tells} from {NAME}.{table.name} {inside} and {table.tells} is not null"
-        db.touch(table.name, table.tells, hanging)
+        rows = f"{NAME}.{table.name} {inside}" if whole else "fresh"
+        told = f"select {table.tells} from old union select {table.tells} from {rows}"
+        db.touch(table.name, table.tells, f"select * from ({told}) t(value) where value is not null")
+    if not whole:
+        keep(db, table.name, table.key, "fresh", still=still)
+
+
+def _size(db: Database, table: Table) -> int:
+    """Rows of the table, or of the largest that it reads: a table of exceptions has few rows and much to read."""
+    names = ", ".join(f"'{name}'" for name in (table.name, *table.reads))
+    return db.value(
+        f"select max(estimated_size) from duckdb_tables() where schema_name || '.' || table_name in ({names})"
+    )
 
 
 def _replace(db: Database, table: Table, inside: str) -> None:
-    """Delete the rows of the scope and insert what the same select gives over narrowed views of what it reads."""
+    """In place of the `old` rows of the scope, what the same select gives over narrowed views of what it reads."""
     with narrowed(db, table.reads, table.key):
-        db.con.execute(f"delete from {NAME}.{table.name} {inside}")
-        db.con.execute(f"insert into {NAME}.{table.name} by name select * from ({table.select}) {inside}")
-
-
-@contextmanager
-def narrowed(db: Database, reads: Iterable[str], key: str) -> Iterator[None]:
-    """Views of these tables that show the keys of the scope alone."""
-    for read in reads:
-        inside = f"where {key} in (select value from scope)"
-        db.con.execute(f"create temp view {read.split('.')[1]} as select * from {NAME}.{read} {inside}")
-    yield
-    for read in reads:
-        db.con.execute(f"drop view temp.{read.split('.')[1]}")
+        db.con.execute(f"create or replace temp table fresh as select * from ({table.select}) {inside}")
+    db.con.execute(f"delete from {NAME}.{table.name} where rowid in (select place from old)")
+    db.con.execute(f"insert into {NAME}.{table.name} by name select * from fresh")
 
 
 def behind(db: Database) -> list[str]:

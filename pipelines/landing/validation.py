@@ -95,7 +95,9 @@ def _tidied(rows: pl.DataFrame, schema: pa.DataFrameSchema, aliases: dict[str, d
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in schema.columns if name not in rows.columns]
     rows = rows.with_columns(missing)
     closed = [name for name, column in schema.columns.items() if any(check.name == "isin" for check in column.checks)]
-    return rows.with_columns(_spelled(rows[name], aliases.get(name, {})) for name in {*closed, *aliases} & schema.columns.keys())
+    return rows.with_columns(
+        _spelled(rows[name], aliases.get(name, {})) for name in {*closed, *aliases} & schema.columns.keys()
+    )
 
 
 def _spelled(cells: pl.Series, words: dict[str, str]) -> pl.Series:
@@ -103,7 +105,11 @@ def _spelled(cells: pl.Series, words: dict[str, str]) -> pl.Series:
     # The shop's own words come as they are written; a code is a code in any case.
     written = cells.unique().drop_nulls()
     capitals = written.str.to_uppercase().replace(words)
-    codes = pl.select(pl.coalesce(pl.lit(written).replace_strict(words, default=None, return_dtype=pl.String), capitals)) if words else None
+    codes = (
+        pl.select(pl.coalesce(pl.lit(written).replace_strict(words, default=None, return_dtype=pl.String), capitals))
+        if words
+        else None
+    )
     spelled = codes.to_series() if codes is not None else capitals
     return cells if (spelled == written).all() else cells.replace(written, spelled)
 

@@ -5,7 +5,7 @@ with known as (
     from (select account_id, unnest(string_split(ibans, '|')) as iban from account_now where ibans is not null)
     union all
     select m.payer_iban, d.account_id, min(m.booked_on)
-    from assumed m join (select order_reference, any_value(account_id) as account_id from lo_dues group by 1) d using (order_reference)
+    from assumed m join lo_dues d on d.order_reference = m.order_reference and d.leads
     where m.payer_iban is not null and m.kind in ('TRANSFER', 'CAPTURE') and m.rule in ('DECISION', 'STRUCTURED', 'EXACT')
     group by 1, 2
 )

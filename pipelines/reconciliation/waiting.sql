@@ -4,4 +4,4 @@ with ties as {reconciliation/ties}
 select m.* replace (case when t.original_id is not null then 2 else m.turn end as turn), t.original_id, t.bank_says, {reconciliation/set_aside} as set_aside,
     {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_id': m.payment_id} as place
 from movements m left join ties t using (payment_id)
-where m.matchable and m.payment_id not in (select payment_id from {reconciliation/standing})
+where m.matchable and not exists (select 1 from standing_matches s where s.payment_id = m.payment_id and s.amount = m.amount)

@@ -92,7 +92,8 @@ class Recorder:
 
 @dataclass(frozen=True)
 class Ran:
-    """`asked`: every statement of a night without files, and of one with some up to its matches; `rows` and `types` of every derived table after the first, in which nothing lay."""
+    """`asked`: every statement of a night without files, and of one with some up to its matches; `rows` and `types` of every derived table
+    after the first."""
 
     asked: str
     rows: dict[str, int]
@@ -182,7 +183,17 @@ def test_what_a_table_is_made_from_is_declared(table: Table) -> None:
 
 
 def test_what_matching_is_made_from_is_declared() -> None:
-    own = {*ONCE, *(name for name, _ in EACH_ROUND), "settled", "assumed", "answers", "looked_at", "fresh", "matches"}
+    own = {
+        *ONCE,
+        *(name for name, _ in EACH_ROUND),
+        "settled",
+        "assumed",
+        "answers",
+        "looked_at",
+        "suspects",
+        "fresh",
+        "matches",
+    }
     sources = [*ONCE, *(source for _, source in EACH_ROUND), "settled", "stirred", "matches", "moved"]
     named = set[str]().union(*(names_in(query(f"reconciliation/{source}")) for source in sources))
     assert named - own - short(MATCHING_LISTENS) - MATCHING_WHOLE.keys() == set()
