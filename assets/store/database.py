@@ -21,6 +21,8 @@ from pipelines.tables import UNIQUE_TEXTS
 
 NAME = "closeout"
 MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
+# The last row group of every table is written anew by every night that adds to it; a quarter of the usual size takes a quarter of the time.
+_ROW_GROUP = 30_720
 _MACROS = ("macros", "landing/macros", "statuses/macros", "reconciliation/macros", "findings/macros")
 
 
@@ -53,7 +55,9 @@ class Database:
             raise LostWorkError(message)
         for leftover in self.work.glob("read-*"):  # of a run that was killed while it read
             shutil.rmtree(leftover, ignore_errors=True)
-        self.con = duckdb.connect(str(self.file), config=self._config())
+        self.con = duckdb.connect(config=self._config())
+        self.con.execute(f"attach '{self.file.as_posix()}' as {NAME} (row_group_size {_ROW_GROUP})")
+        self.con.execute(f"use {NAME}")
         self.con.execute("set TimeZone = 'UTC'")  # as a connect option it would need an extension from the network
         self._migrate()
         self.con.execute(f"set search_path = '{NAME}.main,{NAME}.steps,{NAME}.facts,{NAME}.meta'")

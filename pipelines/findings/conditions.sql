@@ -65,6 +65,8 @@ of_los as (
         from incident_states i join completions_applied c using (order_reference, logistic_reference)
         where i.opened_at <= c.applied_at and (i.is_open or i.updated_at > c.applied_at) group by 1, 2
     ) w on w.order_reference = l.order_reference and w.logistic_reference = l.logistic_reference
+    where l.in_conflict or l.followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') or k.outcome = 'BLOCKED' or c.logistic_reference is not null
+        or l.recorded_logistic_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED', 'WAITING_CUSTOMER_APPROVAL', 'DECLINED_BY_CUSTOMER')
 ),
 illegal as (
     select order_reference, logistic_reference, max_by(reason, seq) as reason, max(effective_at) as effective_at
