@@ -2,11 +2,12 @@
 
 import dagster as dg
 
+from assets.descriptions import made_by
 from assets.landing import OWNERS
 from assets.orders import logistic_orders, orders
 from assets.payments import payments
 from assets.store.findings import keep
-from assets.warehouse import Rebuild, Warehouse, column_schema
+from assets.warehouse import Rebuild, Warehouse
 
 
 @dg.asset(
@@ -14,7 +15,7 @@ from assets.warehouse import Rebuild, Warehouse, column_schema
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[orders, logistic_orders, payments],
-    metadata=column_schema("findings"),
+    metadata=made_by("conditions", "payment_conditions", "reference_conditions", "findings/findings"),
 )
 def findings(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What needs a person: opened when it begins, resolved by itself when it ends."""

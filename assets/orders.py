@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from assets.descriptions import made_by
 from assets.landing import (
     OWNERS,
     decisions,
@@ -11,7 +12,7 @@ from assets.landing import (
     reference_data,
     status_imports,
 )
-from assets.warehouse import Rebuild, Warehouse, column_schema
+from assets.warehouse import Rebuild, Warehouse
 
 
 @dg.asset(
@@ -19,7 +20,7 @@ from assets.warehouse import Rebuild, Warehouse, column_schema
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[order_exports],
-    metadata=column_schema("order_lines"),
+    metadata=made_by("lo_snapshots", "order_lines"),
 )
 def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every order line counts for, by the newest snapshot of its logistic order."""
@@ -31,13 +32,20 @@ def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[order_lines, status_imports, psp_events, incident_reports, decisions],
+    metadata=made_by("known_references", "namings"),
 )
 def references(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which order every reference names that a file mentions."""
     return warehouse.refreshed(config, "known_references", "namings")
 
 
-@dg.asset(group_name="orders", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[references])
+@dg.asset(
+    group_name="orders",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[references],
+    metadata=made_by("incident_states", "orders/incidents"),
+)
 def incidents(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which logistic orders an incident concerns, and whether it is open."""
     return warehouse.refreshed(config, "incident_states")
@@ -48,7 +56,7 @@ def incidents(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=["completions", "balances", incidents],
-    metadata=column_schema("logistic_orders"),
+    metadata=made_by("logistic_orders"),
 )
 def logistic_orders(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Where every supplier's part of an order stands, and what is paid of it."""
@@ -60,7 +68,7 @@ def logistic_orders(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResu
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=["completions", "balances", incidents, reference_data],
-    metadata=column_schema("orders"),
+    metadata=made_by("orders"),
 )
 def orders(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every order owes, what it got, and whether that agrees with what DJUST records."""

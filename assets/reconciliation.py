@@ -2,16 +2,21 @@
 
 import dagster as dg
 
+from assets.descriptions import made_by
 from assets.landing import OWNERS, reference_data
 from assets.orders import order_lines, references
 from assets.payments import movements, operations
 from assets.statuses import completions
 from assets.store.matching import match
-from assets.warehouse import Rebuild, Warehouse, column_schema
+from assets.warehouse import Rebuild, Warehouse
 
 
 @dg.asset(
-    group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[order_lines, completions, reference_data]
+    group_name="reconciliation",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[order_lines, completions, reference_data],
+    metadata=made_by("lo_dues", "due_changes"),
 )
 def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every logistic order owes now, and when that changed."""
@@ -19,7 +24,11 @@ def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
 
 
 @dg.asset(
-    group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[movements, operations, references, dues]
+    group_name="reconciliation",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[movements, operations, references, dues],
+    metadata=made_by("reconciliation/named", "reconciliation/decided", "reconciliation/matches"),
 )
 def matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which order each payment names, by which rule and why; what was published stands."""
@@ -32,14 +41,20 @@ def matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[matches, dues],
-    metadata=column_schema("payment_matches"),
+    metadata=made_by("payment_matches"),
 )
 def payment_matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which part of each payment pays which logistic order, from the present dues."""
     return warehouse.refreshed(config, "payment_matches")
 
 
-@dg.asset(group_name="reconciliation", owners=OWNERS, kinds={"duckdb", "sql"}, deps=[payment_matches, dues, operations])
+@dg.asset(
+    group_name="reconciliation",
+    owners=OWNERS,
+    kinds={"duckdb", "sql"},
+    deps=[payment_matches, dues, operations],
+    metadata=made_by("card_states", "recorded_payments", "lo_balances"),
+)
 def balances(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What is authorised, allocated, written off and still open, per logistic order."""
     return warehouse.refreshed(config, "card_states", "recorded_payments", "lo_balances")

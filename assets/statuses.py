@@ -2,12 +2,13 @@
 
 import dagster as dg
 
+from assets.descriptions import made_by
 from assets.landing import OWNERS, reference_data
 from assets.orders import incidents, order_lines, references
 from assets.payments import operations
 from assets.store.completions import complete
 from assets.store.database import NoBatchError
-from assets.warehouse import Rebuild, Warehouse, column_schema
+from assets.warehouse import Rebuild, Warehouse
 
 
 @dg.asset(
@@ -15,6 +16,7 @@ from assets.warehouse import Rebuild, Warehouse, column_schema
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[order_lines, references, operations, reference_data, incidents],
+    metadata=made_by("completions/due", "completions/exports"),
 )
 def due_completions(warehouse: Warehouse) -> dg.MaterializeResult:
     """Which Mirakl orders complete by themselves tonight, and what DJUST should import: facts from publishing on."""
@@ -30,7 +32,7 @@ def due_completions(warehouse: Warehouse) -> dg.MaterializeResult:
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[due_completions],
-    metadata=column_schema("status_events"),
+    metadata=made_by("fold", "lo_states", "statuses/status_events"),
 )
 def status_events(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Every status event in its place, with a verdict, and where each logistic order stands after them."""
@@ -42,7 +44,7 @@ def status_events(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[status_events],
-    metadata=column_schema("completions"),
+    metadata=made_by("completion_clock", "completions"),
 )
 def completions(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which Mirakl orders were completed, which wait for their term, and what holds the others."""

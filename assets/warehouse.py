@@ -13,10 +13,8 @@ from assets.store.database import Database, NoBatchError
 from assets.store.lock import Lock
 from assets.store.refresh import refresh
 from pipelines.tables import BY_NAME
-from schemas.published.tables import TABLES
 
 TAG = "closeout/warehouse"
-_PUBLISHED = {table.name: table for table in TABLES}
 
 
 class Rebuild(dg.Config):
@@ -93,18 +91,6 @@ class Warehouse(dg.ConfigurableResource):
         return dg.MaterializeResult(
             metadata={"dagster/row_count": rows, **numbers}, data_version=dg.DataVersion(str(tick))
         )
-
-
-def column_schema(table: str) -> dict[str, dg.TableSchema]:
-    """What the UI shows of a published table's columns."""
-    published = _PUBLISHED.get(table)
-    if published is None:
-        return {}
-    columns = [
-        dg.TableColumn(name, type=published.types[name], description=comment)
-        for name, comment in published.comments.items()
-    ]
-    return {"dagster/column_schema": dg.TableSchema(columns=columns)}
 
 
 def _fail_dead_runs(instance: dg.DagsterInstance, home: Path, own: str) -> None:
