@@ -54,20 +54,27 @@ def _may_be_known(db: Database, file: NewFile) -> bool:
 
 
 def _is_known(db: Database, file_id: str) -> bool:
-    return bool(db.value("select count(*) from meta.read_files where file_id = ?", [file_id]))
+    """Whether the content was loaded, or rejected by the very version that would read it now."""
+    return bool(
+        db.value(
+            """select count(*) from meta.read_files r where r.file_id = ? and (r.status = 'LOADED'
+               or exists (select 1 from meta.known k where k.file_id = r.file_id and k.reader = ?))""",
+            [file_id, db.recipe],
+        )
+    )
 
 
 def _reject(db: Database, file: NewFile, file_id: str, fault: RejectedFileError) -> Loaded:
     """A file of which nothing is loaded, with the reason."""
     if fault.code == "CHANGED_WHILE_READ":
         file_id = ""  # what was read is no file that ever lay there: it is read again next time
-    told = "select count(*) from meta.read_files where feed = ? and file_name = ? and file_id = '' and reason = ?"
-    if not file_id and db.value(told, [file.feed, file.file_name, str(fault)]):
-        return Loaded()
+    told = "select count(*) from meta.read_files where feed = ? and file_name = ? and file_id = ? and reason = ?"
     with db.transaction():
-        number = open_file(db, file, file_id)
         if file_id:  # what nobody could open is tried again every night: permissions change without the file
             remember(db, file, file_id)
+        if db.value(told, [file.feed, file.file_name, file_id, str(fault)]):
+            return Loaded()
+        number = open_file(db, file, file_id)
         close_file(db, number, "unknown", ("REJECTED", str(fault)), Loaded())
     return Loaded(files=1, rejected=1)
 
@@ -81,7 +88,8 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
         ):
             return Loaded()
         first = db.rows(
-            "select file_no, file_name, rows_read, format, seen_at from meta.read_files where file_id = ? order by file_no limit 1",
+            """select file_no, file_name, rows_read, format, seen_at from meta.read_files where file_id = ?
+               order by status <> 'LOADED', file_no limit 1""",
             [file_id],
         )[0]
         number = open_file(db, file, file_id)

@@ -44,15 +44,19 @@ class NewFile:
 
 
 def new_files(db: Database, folder: str) -> list[NewFile]:
-    """The files of one feed that the newest night found and nobody has read, in the order of their names."""
+    """The files of one feed that the newest night found and nobody has read, in the order of their names.
+
+    One of which nothing was loaded is new again for another version of what reads it.
+    """
     db.batch()
     rows = db.rows(
         """select f.feed, f.file_name, f.path, f.size, f.modified from meta.found f
            where f.feed = ? and f.batch = (select max(batch) from meta.batches) and not exists (
                select 1 from meta.known k where k.feed = f.feed and k.file_name = f.file_name
-                   and k.size = f.size and k.modified = f.modified)
+                   and k.size = f.size and k.modified = f.modified and (k.reader = ? or exists (
+                       select 1 from meta.read_files r where r.file_id = k.file_id and r.status = 'LOADED')))
            order by f.file_name""",
-        [folder],
+        [folder, db.recipe],
     )
     return [
         NewFile(str(feed), str(name), Path(str(path)), int(str(size)), int(str(at)))
@@ -75,10 +79,9 @@ def open_file(db: Database, file: NewFile, file_id: str) -> int:
 
 
 def remember(db: Database, file: NewFile, file_id: str) -> None:
-    """Know the file again by its path, size and time of change."""
-    db.con.execute(
-        "insert into meta.known values (?, ?, ?, ?, ?)", [file.feed, file.file_name, file.size, file.modified, file_id]
-    )
+    """Know the file again by its path, size and time of change, and by what has read it."""
+    known = [file.feed, file.file_name, file.size, file.modified, file_id, db.recipe]
+    db.con.execute("insert into meta.known values (?, ?, ?, ?, ?, ?)", known)
 
 
 def close_file(db: Database, number: int, kind: str, outcome: tuple[str, str | None], counts: Loaded) -> None:
