@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -117,7 +118,7 @@ def rebuild(warehouse: WarehouseFolder, settings: SettingsFile = None, wait: Wai
         chosen = load(settings)
         if not warehouse.is_dir():
             _stop(f"the warehouse folder {warehouse} does not exist", WRONG_USAGE)
-        with Lock(warehouse, wait, "rebuild"):
+        with Lock(warehouse, wait, "rebuild", partial(typer.echo, err=True)):
             before, after = rebuild_warehouse(warehouse, chosen)
     except WrongSettingsError as fault:
         _stop(str(fault), WRONG_USAGE)

@@ -5,11 +5,13 @@ import sys
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import duckdb
+import typer
 from rich.console import Console
 from rich.status import Status
 
@@ -49,7 +51,7 @@ def run(order: Order) -> Outcome:
     started = time.monotonic()
     try:
         order.warehouse.mkdir(parents=True, exist_ok=True)
-        with Lock(order.warehouse, order.wait, "closeout run"):
+        with Lock(order.warehouse, order.wait, "closeout run", partial(typer.echo, err=True)):
             return _locked(order, started)
     except WarehouseBusyError as fault:
         return Outcome(message=str(fault), code=_BUSY)

@@ -56,7 +56,8 @@ class Warehouse(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         """Take the lock, settle runs that died with it, open the working file."""
         run_id = context.run.run_id if context.run else ""
-        with Lock(self.home, self.wait_seconds, run_id):
+        tell = context.log.info if context.log else lambda _: None
+        with Lock(self.home, self.wait_seconds, run_id, tell):
             if context.instance and context.run:
                 context.instance.add_run_tags(run_id, {TAG: str(self.home.resolve())})
                 _fail_dead_runs(context.instance, self.home, run_id)

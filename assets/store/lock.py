@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
@@ -16,14 +17,20 @@ class WarehouseBusyError(Exception):
 
 
 class Lock:
-    """Wait up to `wait` seconds for the warehouse; the file says who holds it. A process that holds it may take it again."""
+    """Wait up to `wait` seconds for the warehouse, and tell for whom; the file says who holds it.
+
+    A process that holds it may take it again.
+    """
 
     _held: ClassVar[dict[Path, int]] = {}
 
-    def __init__(self, warehouse: Path, wait: float = 0.0, who: str = "") -> None:
+    def __init__(
+        self, warehouse: Path, wait: float = 0.0, who: str = "", tell: Callable[[str], object] = lambda _: None
+    ) -> None:
         self.path = warehouse.resolve() / "work" / "lock"
         self.wait = wait
         self.who = who
+        self.tell = tell
         self._handle: int | None = None
 
     def acquire(self) -> None:
@@ -33,18 +40,24 @@ class Lock:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-        deadline = time.monotonic() + self.wait
-        while not _taken(handle):
-            if time.monotonic() >= deadline:
-                holder = os.read(handle, 4096).decode(errors="replace").strip() or "somebody"
-                os.close(handle)
-                message = f"another run holds the warehouse ({holder}); wait for it, or give --wait SECONDS"
-                raise WarehouseBusyError(message)
-            time.sleep(_POLL_SECONDS)
+        self._wait_for(handle)
         os.ftruncate(handle, 0)
         os.write(handle, json.dumps({"pid": os.getpid(), "run": self.who}).encode())
         self._handle = handle
         Lock._held[self.path] = 1
+
+    def _wait_for(self, handle: int) -> None:
+        deadline, waiting = time.monotonic() + self.wait, False
+        while not _taken(handle):
+            holder = os.pread(handle, 4096, 0).decode(errors="replace").strip() or "somebody"
+            if time.monotonic() >= deadline:
+                os.close(handle)
+                message = f"another run holds the warehouse ({holder}); wait for it, or give --wait SECONDS"
+                raise WarehouseBusyError(message)
+            if not waiting:
+                self.tell(f"waiting up to {self.wait:g} s for the run that holds the warehouse ({holder})")
+                waiting = True
+            time.sleep(_POLL_SECONDS)
 
     def release(self) -> None:
         """Let the next one in."""

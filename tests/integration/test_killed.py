@@ -172,6 +172,7 @@ def test_a_second_run_says_who_holds_the_warehouse(before: Shop, tmp_path: Path)
         started = time.monotonic()
         waited = _closeout(shop, "--wait", "1.5")
         assert time.monotonic() - started > 1.5
+    assert "waiting up to 1.5 s for the run that holds the warehouse" in waited.stderr
     for refused in (at_once, waited):
         assert refused.returncode == 3
         assert "another run holds the warehouse" in refused.stderr
