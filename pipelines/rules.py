@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import duckdb
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from pipelines.sql import literal
 from schemas.currencies import DECIMALS
 from schemas.vocabulary import LOGISTIC_STATUSES
 
@@ -109,11 +110,7 @@ def _literal(name: str, value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_text, value))}]::varchar[]"
+        return f"[{', '.join(map(literal, value))}]::varchar[]"
     if isinstance(value, date):
         return f"date '{value}'"
-    return "null" if value is None else _text(str(value))
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    return "null" if value is None else literal(str(value))

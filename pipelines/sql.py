@@ -12,6 +12,11 @@ def path(name: str) -> Path:
     return ROOT / f"{name}.sql"
 
 
+def literal(text: str) -> str:
+    """A text as SQL writes it, for the places that take no parameter."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 @cache
 def query(name: str) -> str:
     """The text of a query; `{subject/name}` in it stands for another query of the tree, in brackets."""

@@ -56,7 +56,7 @@ class Database:
         for leftover in self.work.glob("read-*"):  # of a run that was killed while it read
             shutil.rmtree(leftover, ignore_errors=True)
         self.con = duckdb.connect(config=self._config())
-        self.con.execute(f"attach '{self.file.as_posix()}' as {NAME} (row_group_size {_ROW_GROUP})")
+        self.con.execute(f"attach {sql.literal(self.file.as_posix())} as {NAME} (row_group_size {_ROW_GROUP})")
         self.con.execute(f"use {NAME}")
         self.con.execute("set TimeZone = 'UTC'")  # as a connect option it would need an extension from the network
         self._migrate()

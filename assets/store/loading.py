@@ -12,7 +12,7 @@ from pipelines.landing.decoding import RejectedFileError
 from pipelines.landing.feeds import Feed, feed_of
 from pipelines.landing.reading import Reading, read, with_raw_rows
 from pipelines.landing.validation import refusals
-from pipelines.sql import query
+from pipelines.sql import literal, query
 
 _NO_FAILURES = pl.DataFrame(
     schema={"line_number": pl.Int64, "column_name": pl.String, "code": pl.String, "value": pl.String}
@@ -134,7 +134,7 @@ def _store(db: Database, file: NewFile, file_id: str, read_rows: tuple[Feed, Rea
 
 def _refuse(db: Database, feed: Feed, target: Path) -> pl.DataFrame:
     """The view `landed`: the file's right rows, less those the file as a whole breaks, which come back."""
-    rows = f"select * from read_parquet('{target.as_posix()}/*.parquet')"
+    rows = f"select * from read_parquet({literal(f'{target.as_posix()}/*.parquet')})"
     _prepare(db, feed, rows)
     failures: pl.DataFrame = db.con.sql(query(f"landing/sql/{feed.refused}")).pl() if feed.refused else _NO_FAILURES
     if not failures.is_empty():

@@ -10,7 +10,7 @@ from assets.store.database import NAME, Database
 from assets.store.findings import changed_in
 from assets.store.matching import let_stand
 from assets.store.refresh import behind
-from pipelines.sql import query
+from pipelines.sql import literal, query
 from schemas.published import tables as published
 
 VIEWS = {
@@ -74,13 +74,9 @@ def _describe(db: Database) -> None:
         db.con.execute(f"create or replace view {NAME}.main.{name} as {query(source)}")
     for table in published.TABLES:
         kind = "view" if table.name in VIEWS else "table"
-        db.con.execute(f"comment on {kind} {NAME}.main.{table.name} is {_text(table.description)}")
+        db.con.execute(f"comment on {kind} {NAME}.main.{table.name} is {literal(table.description)}")
         for column, comment in table.comments.items():
-            db.con.execute(f"comment on column {NAME}.main.{table.name}.{column} is {_text(comment)}")
-
-
-def _text(comment: str) -> str:
-    return "'" + comment.replace("'", "''") + "'"
+            db.con.execute(f"comment on column {NAME}.main.{table.name}.{column} is {literal(comment)}")
 
 
 def _copy(db: Database) -> Path:

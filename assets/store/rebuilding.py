@@ -11,6 +11,7 @@ from assets.store.findings import keep
 from assets.store.matching import match
 from assets.store.publishing import publish
 from assets.store.refresh import refresh
+from pipelines.sql import literal
 from pipelines.tables import TABLES
 
 _KEPT = ("facts", "meta")
@@ -52,7 +53,7 @@ def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
     shutil.rmtree(beside, ignore_errors=True)
     db = Database(beside, settings)
     try:
-        db.con.execute(f"attach '{source.as_posix()}' as old (read_only)")
+        db.con.execute(f"attach {literal(source.as_posix())} as old (read_only)")
         with db.transaction():
             db.con.execute("delete from meta.version")
             for schema in _KEPT:

@@ -19,6 +19,7 @@ import polars as pl
 from pipelines.landing.csv_header import CUSTOM_FIELDS, Header, Places, find_columns, read_header
 from pipelines.landing.csv_survey import LINE_BYTES, Survey, surveys
 from pipelines.landing.decoding import REFUSED_SCHEMA, SLICE_ROWS, RejectedFileError, Slice, Source
+from pipelines.sql import literal
 
 _COPY_BYTES = 1 << 20
 _BATCH_ROWS = 50_000  # trimmed together: a fifth of a slice, and a fifth of the memory
@@ -209,9 +210,8 @@ def _query(records: _Records, header: Header, places: Places) -> str:
         "max_line_size": str(4 * LINE_BYTES),
         "buffer_size": str(4 * LINE_BYTES),
     }
-    path = str(records.path).replace("'", "''")
     told = ", ".join(f"{name} = {value}" for name, value in options.items())
-    return f"select {', '.join(f'c{index}' for index in wanted)} from read_csv('{path}', {told})"
+    return f"select {', '.join(f'c{index}' for index in wanted)} from read_csv({literal(str(records.path))}, {told})"
 
 
 def _trimmed(cells: pl.DataFrame, places: Places, source: Source) -> pl.DataFrame:

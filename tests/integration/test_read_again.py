@@ -39,7 +39,7 @@ class Shop:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
-    shop = Shop(tmp_path)
+    shop = Shop(tmp_path / "l'été")  # a folder may be called so
     row = bank_line("100.00", "20260901-1")
     (shop.bank / "a.csv").write_text(";".join(row) + "\n" + ";".join(row.values()) + "\n", encoding="utf-8")
     return shop
