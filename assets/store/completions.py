@@ -33,7 +33,7 @@ def complete(db: Database) -> int:
 def _foresee(db: Database) -> None:
     """The statuses before tonight's completions of the orders that might get one or an export, in temporary tables.
 
-    Nothing was folded yet: to fold everything, and a fifth of it again, would take a first night half as long again.
+    Nothing was folded yet, and what is stored is to be folded once, with the completions in it.
     """
     db.con.execute(f"create or replace temp table scope as {query('completions/candidates')}")
     made = {table.name for table in _FOLD}

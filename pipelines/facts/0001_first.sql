@@ -18,7 +18,7 @@ create table meta.read_files(
     instant_in_name timestamptz, end_of_day_in_name timestamptz, seen_at timestamptz, rows_read bigint, rows_loaded bigint,
     rows_quarantined bigint, rows_duplicate bigint, status varchar, reason varchar
 );
-create table meta.known(feed varchar, file_name varchar, size bigint, modified bigint, file_id varchar, reader varchar);
+create table meta.known(feed varchar, file_name varchar, size bigint, modified bigint, file_id varchar);
 create table meta.refused_rows(file_no integer, line_number bigint, column_name varchar, reason varchar, raw_row varchar);
 
 create table facts.snapshots(
