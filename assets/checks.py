@@ -3,9 +3,8 @@
 import dagster as dg
 
 from assets.findings import findings
-from assets.orders import logistic_orders, orders
-from assets.payments import payments
-from assets.reconciliation import payment_matches
+from assets.orders import orders
+from assets.reconciliation import payment_matches, payments
 from assets.warehouse import Warehouse
 from pipelines.sql import query
 
@@ -18,25 +17,25 @@ def _holds(warehouse: Warehouse, name: str) -> dg.AssetCheckResult:
     )
 
 
-@dg.asset_check(asset=logistic_orders, blocking=True, additional_deps=[orders])
+@dg.asset_check(asset=orders, blocking=True)
 def orders_once(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """Every order and logistic order stands once, and no logistic order without its order."""
+    """Every order and logistic order stands once, with its balance and its order."""
     return _holds(warehouse, "orders_once")
 
 
 @dg.asset_check(asset=payments, blocking=True)
 def payments_once(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """Every payment stands once."""
+    """Every payment stands once, and none that moved money is undecided."""
     return _holds(warehouse, "payments_once")
 
 
-@dg.asset_check(asset=payments, blocking=True, additional_deps=[payment_matches])
+@dg.asset_check(asset=payment_matches, blocking=True)
 def money_conserved(warehouse: Warehouse) -> dg.AssetCheckResult:
     """The parts of every payment add up to what is matched of it, never beyond its amount."""
     return _holds(warehouse, "money_conserved")
 
 
-@dg.asset_check(asset=orders, blocking=True, additional_deps=[payment_matches])
+@dg.asset_check(asset=orders, blocking=True)
 def balances_add_up(warehouse: Warehouse) -> dg.AssetCheckResult:
     """What every order received less what it gave back is the sum of its matches."""
     return _holds(warehouse, "balances_add_up")

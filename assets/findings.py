@@ -5,7 +5,7 @@ import dagster as dg
 from assets.descriptions import made_by
 from assets.landing import OWNERS
 from assets.orders import logistic_orders, orders
-from assets.payments import payments
+from assets.reconciliation import payments
 from assets.store.findings import keep
 from assets.warehouse import Rebuild, Warehouse
 

@@ -20,11 +20,11 @@ from assets.warehouse import Rebuild, Warehouse
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[order_exports],
-    metadata=made_by("lo_snapshots", "order_lines"),
+    metadata=made_by("lo_snapshots", "line_amounts", "orders/order_lines"),
 )
 def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every order line counts for, by the newest snapshot of its logistic order."""
-    return warehouse.refreshed(config, "lo_snapshots", "order_lines")
+    return warehouse.refreshed(config, "lo_snapshots", "line_amounts")
 
 
 @dg.asset(
@@ -55,25 +55,25 @@ def incidents(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     group_name="closing",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=["completions", "balances", incidents],
-    metadata=made_by("logistic_orders"),
+    deps=["completions", "payment_matches", incidents],
+    metadata=made_by("card_states", "lo_balances", "orders/logistic_orders"),
 )
 def logistic_orders(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
-    """Where every supplier's part of an order stands, and what is paid of it."""
-    return warehouse.refreshed(config, "logistic_orders")
+    """Where every supplier's part of an order stands: what is authorised, allocated, written off and still open of it."""
+    return warehouse.refreshed(config, "card_states", "lo_balances")
 
 
 @dg.asset(
     group_name="closing",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=["completions", "balances", incidents, reference_data],
-    metadata=made_by("orders"),
+    deps=[logistic_orders, incidents, reference_data],
+    metadata=made_by("order_states", "orders/orders"),
 )
 def orders(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every order owes, what it got, and whether that agrees with what DJUST records."""
-    result = warehouse.refreshed(config, "orders")
-    told = warehouse.db.rows("select payment_status, count(*) from main.orders group by 1 order by 1")
+    result = warehouse.refreshed(config, "order_states")
+    told = warehouse.db.rows("select payment_status, count(*) from steps.order_states group by 1 order by 1")
     return dg.MaterializeResult(
         metadata={**dict(result.metadata or {}), **{str(status).lower(): int(str(n)) for status, n in told}},
         data_version=result.data_version,

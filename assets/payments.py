@@ -30,20 +30,3 @@ def operations(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
 def movements(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Everything that moved money, or may move it: operations and bank lines side by side."""
     return warehouse.refreshed(config, "movements")
-
-
-@dg.asset(
-    group_name="closing",
-    owners=OWNERS,
-    kinds={"duckdb", "sql"},
-    deps=[movements, "matches", operations],
-    metadata=made_by("payments"),
-)
-def payments(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
-    """Every payment and what became of it."""
-    result = warehouse.refreshed(config, "payments")
-    told = warehouse.db.rows("select match_status, count(*) from main.payments group by 1 order by 1")
-    return dg.MaterializeResult(
-        metadata={**dict(result.metadata or {}), **{str(status).lower(): int(str(n)) for status, n in told}},
-        data_version=result.data_version,
-    )

@@ -7,8 +7,7 @@ import dagster as dg
 from assets.findings import findings
 from assets.landing import OWNERS
 from assets.orders import logistic_orders, order_lines, orders
-from assets.payments import payments
-from assets.reconciliation import payment_matches
+from assets.reconciliation import payment_matches, payments
 from assets.statuses import completions, status_events
 from assets.store.outbox import deliver
 from assets.store.publishing import BehindError, publish

@@ -28,33 +28,23 @@ def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[movements, operations, references, dues],
-    metadata=made_by("reconciliation/named", "reconciliation/decided", "reconciliation/matches"),
+    metadata=made_by("reconciliation/named", "reconciliation/decided", "reconciliation/matches", "payments/payments"),
 )
-def matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
-    """Which order each payment names, by which rule and why; what was published stands."""
+def payments(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
+    """Every payment: which order it names, by which rule and why; what was published stands."""
     asked, changed = match(warehouse.step("matches"), rebuild=config.rebuild)
-    return warehouse.report("matches", payments_asked=asked, answers_changed=changed)
+    told = warehouse.db.rows("select status, count(*) from steps.matches group by 1 order by 1")
+    counts = {str(status).lower(): int(str(n)) for status, n in told}
+    return warehouse.report("matches", payments_asked=asked, answers_changed=changed, **counts)
 
 
 @dg.asset(
     group_name="reconciliation",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[matches, dues],
-    metadata=made_by("payment_matches"),
+    deps=[payments, dues],
+    metadata=made_by("allocations", "reconciliation/payment_matches"),
 )
 def payment_matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which part of each payment pays which logistic order, from the present dues."""
-    return warehouse.refreshed(config, "payment_matches")
-
-
-@dg.asset(
-    group_name="reconciliation",
-    owners=OWNERS,
-    kinds={"duckdb", "sql"},
-    deps=[payment_matches, dues, operations],
-    metadata=made_by("card_states", "recorded_payments", "lo_balances"),
-)
-def balances(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
-    """What is authorised, allocated, written off and still open, per logistic order."""
-    return warehouse.refreshed(config, "card_states", "recorded_payments", "lo_balances")
+    return warehouse.refreshed(config, "allocations")

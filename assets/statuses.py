@@ -44,8 +44,8 @@ def status_events(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[status_events],
-    metadata=made_by("completion_clock", "completions"),
+    metadata=made_by("completion_clock", "completions/completions"),
 )
 def completions(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which Mirakl orders were completed, which wait for their term, and what holds the others."""
-    return warehouse.refreshed(config, "completion_clock", "completions")
+    return warehouse.refreshed(config, "completion_clock")

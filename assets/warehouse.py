@@ -84,11 +84,10 @@ class Warehouse(dg.ConfigurableResource):
 
     def report(self, table: str, **numbers: int | str) -> dg.MaterializeResult:
         """Row count and telling numbers of a table, and its tick as the version of its data."""
-        schema = "main" if self.db.has(f"main.{table}") else "steps"
         rows = self.db.value(
-            f"select estimated_size from duckdb_tables() where schema_name = '{schema}' and table_name = '{table}'"
+            f"select estimated_size from duckdb_tables() where schema_name = 'steps' and table_name = '{table}'"
         )
-        tick = self.db.value("select coalesce(max(tick), 0) from meta.marks where name = ?", [f"{schema}.{table}"])
+        tick = self.db.value("select coalesce(max(tick), 0) from meta.marks where name = ?", [f"steps.{table}"])
         return dg.MaterializeResult(
             metadata={"dagster/row_count": rows, **numbers}, data_version=dg.DataVersion(str(tick))
         )

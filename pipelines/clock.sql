@@ -9,24 +9,24 @@ dated as (
     union all select o.reference, e.updated_at from incident_rows e join incident_rows o using (incident_id)
 ),
 terms as (
-    select 'order_reference' as key, order_reference as value, updated_at as moment from snapshots
-    union all select 'order_reference', n.order_reference, d.moment from dated d join namings n using (reference)
-        where d.moment > (select since from window_of) and n.order_reference is not null
-    union all select 'order_reference', order_reference, occurred_at + refusal_grace_hours() from operations
-        where kind in ('AUTHORIZATION', 'CAPTURE') and order_reference in (select order_reference from operations where state = 'FAILED')
-    union all select 'order_reference', order_reference, valid_until from card_states
-    union all select 'order_reference', order_reference, shipped_at from completion_clock
-    union all select 'order_reference', order_reference, due_at from completion_clock
-    union all select 'order_reference', order_reference, status_since + stale_days() from lo_states
+    select 'order_no' as key, order_no::varchar as value, updated_at as moment from snapshots
+    union all select 'order_no', n.order_no, d.moment from dated d join namings n using (reference)
+        where d.moment > (select since from window_of) and n.order_no is not null
+    union all select 'order_no', order_no, occurred_at + refusal_grace_hours() from operations
+        where kind in ('AUTHORIZATION', 'CAPTURE') and order_no in (select order_no from operations where state = 'FAILED')
+    union all select 'order_no', order_no, valid_until from card_states
+    union all select 'order_no', order_no, shipped_at from completion_clock
+    union all select 'order_no', order_no, due_at from completion_clock
+    union all select 'order_no', order_no, status_since + stale_days() from lo_states
         where followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED')
     -- Only an order that is not paid can have left before it was.
-    union all select 'order_reference', b.order_reference, b.shipped_since + capture_grace_hours() from lo_balances b
-        join orders o using (order_reference) where b.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.amount_received < o.amount_due
-    union all select 'order_reference', r.order_reference, r.claimed_at + evidence_days() from recorded_payments r
-        join orders o using (order_reference) where o.amount_received <= 0
-    union all select 'payment_id', payment_id, occurred_at from psp_events
-    union all select 'payment_id', payment_id, booked_on::timestamp at time zone time_zone() from bank_lines
-    union all select 'payment_id', p.payment_id, p.booked_at + unknown_reference_days() from movements p join matches m using (payment_id) where m.names_unknown
-    union all select 'reference', n.reference, w.until from namings n cross join window_of w where n.order_reference is null
+    union all select 'order_no', b.order_no, b.shipped_since + capture_grace_hours() from lo_balances b
+        join order_states o using (order_no) where b.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.amount_received < o.amount_due
+    union all select 'order_no', r.order_no, r.claimed_at + evidence_days() from lo_balances r
+        join order_states o using (order_no) where o.amount_received <= 0
+    union all select 'payment_no', payment_no, occurred_at from psp_events
+    union all select 'payment_no', payment_no, booked_on::timestamp at time zone time_zone() from bank_lines
+    union all select 'payment_no', p.payment_no, p.booked_at + unknown_reference_days() from movements p join matches m using (payment_no) where m.names_unknown
+    union all select 'reference', n.reference, w.until from namings n cross join window_of w where n.order_no is null
 )
 select distinct key, value from terms, window_of where moment > since and moment <= until

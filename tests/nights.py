@@ -155,9 +155,11 @@ MONEY = """
     where amount_received - amount_refunded <> coalesce(parts, 0)
     union all
     select 'lost or doubled: ' || payment_id from (
-        select payment_id, 1 as loaded from facts.psp_events where occurred_at <= (select max(as_of) from meta.batches)
+        select format('pay_{:016x}', payment_no) as payment_id, 1 as loaded from facts.psp_events
+        where occurred_at <= (select max(as_of) from meta.batches)
         union
-        select payment_id, 1 from facts.bank_lines where booked_on::timestamp at time zone 'Europe/Paris' <= (select max(as_of) from meta.batches)
+        select format('pay_{:016x}', payment_no), 1 from facts.bank_lines
+        where booked_on::timestamp at time zone 'Europe/Paris' <= (select max(as_of) from meta.batches)
     ) full join (select payment_id, count(*) as times from payments group by 1) using (payment_id)
     where loaded is distinct from 1 or times is distinct from 1"""
 

@@ -46,8 +46,8 @@ def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zon
 
 
 _CLOCKED = (
-    "steps.namings", "steps.operations", "steps.completion_clock", "steps.lo_states", "steps.recorded_payments", "steps.movements",
-    "steps.matches", "steps.card_states", "steps.lo_balances", "main.orders",
+    "steps.namings", "steps.operations", "steps.completion_clock", "steps.lo_states", "steps.movements",
+    "steps.matches", "steps.card_states", "steps.lo_balances", "steps.order_states",
 )  # fmt: skip
 
 

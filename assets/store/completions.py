@@ -16,7 +16,7 @@ def complete(db: Database) -> int:
     with db.transaction():
         for facts in ("exports", "completions_applied"):
             where = f"where {unpublished(db)}"
-            db.touch(f"facts.{facts}", ORDER, f"select order_reference from facts.{facts} {where}")
+            db.touch(f"facts.{facts}", ORDER, f"select order_no from facts.{facts} {where}")
             db.con.execute(f"delete from facts.{facts} {where}")
     if any(mark_of(db, table.name) is None for table in _FOLD):
         with db.transaction():
@@ -56,7 +56,7 @@ def _append(db: Database, facts: str, source: str) -> None:
     db.con.execute(f"create or replace temp table added as {query(source)}")
     if db.value("select count(*) from added"):
         db.con.execute(f"insert into facts.{facts} by name select * from added")
-        db.touch(f"facts.{facts}", ORDER, "select order_reference from added")
+        db.touch(f"facts.{facts}", ORDER, "select order_no from added")
 
 
 def undecided(db: Database) -> int:

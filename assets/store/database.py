@@ -148,12 +148,16 @@ class Database:
         return self.value("select nextval('meta.ticks')")
 
     def touch(self, source: str, key: str, select: str) -> None:
-        """Note which keys of `source` changed; a null value means all of them. What was narrowed of it is out of date."""
-        self.kept = {(table, by) for table, by in self.kept if table != source}
+        """Note which keys of `source` changed; a null value means all of them."""
+        self.forget(source)
         self.con.execute(
             f"insert into meta.touched select distinct ?, ?, value, {self.tick()} from ({select}) t(value)",
             [source, key],
         )
+
+    def forget(self, source: str) -> None:
+        """What was narrowed of this table is out of date."""
+        self.kept = {(table, by) for table, by in self.kept if table != source}
 
     def make(self, table: str, select: str) -> None:
         """Replace a whole table by what a select gives."""

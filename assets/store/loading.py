@@ -13,6 +13,7 @@ from pipelines.landing.feeds import Feed, feed_of
 from pipelines.landing.reading import Reading, read, with_raw_rows
 from pipelines.landing.validation import refusals
 from pipelines.sql import literal, query
+from pipelines.tables import ORDER
 
 _NO_FAILURES = pl.DataFrame(
     schema={"line_number": pl.Int64, "column_name": pl.String, "code": pl.String, "value": pl.String}
@@ -109,7 +110,7 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
 def _touch_sightings(db: Database) -> None:
     # Until the statuses were folded once there is nothing a sighting could change.
     if db.has("steps.lo_states"):
-        db.touch("facts.sightings", "order_reference", query("landing/sql/sighting_touches"))
+        db.touch("facts.sightings", ORDER, query("landing/sql/sighting_touches"))
 
 
 def _store(db: Database, file: NewFile, file_id: str, read_rows: tuple[Feed, Reading, Path]) -> Loaded:
@@ -153,6 +154,7 @@ def _insert(db: Database, feed: Feed) -> int:
     """Fill the feed's tables, note what changed; the number of rows that were new."""
     for table, source in feed.facts.items():
         db.con.execute(f"insert into facts.{table} by name {query(f'landing/sql/{source}')}")
+        db.forget(f"facts.{table}")
     if feed.name == "orders":
         db.con.execute(query("landing/sql/order_seen_at"))
     new = db.value(feed.counted.format(first=next(iter(feed.facts))))

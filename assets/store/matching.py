@@ -3,7 +3,7 @@
 from assets.store.database import NAME, Database
 from assets.store.refresh import mark_of, set_mark, touched_since_mark
 from pipelines.sql import query
-from pipelines.tables import MATCHING_LISTENS
+from pipelines.tables import MATCHING_LISTENS, ORDER, PAYMENT
 
 NAME_OF_STEP = "steps.matches"
 
@@ -19,7 +19,7 @@ EACH_ROUND = (
     ("decided", "decided"),
 )
 _ASSUMED = (
-    "payment_id, kind, status, order_reference, logistic_reference, amount, rule, explanation, returns_payment_id, "
+    "payment_no, kind, status, order_no, lo_no, amount, rule, explanation, returns_payment_no, "
     "payer_iban, booked_on, turn, place, currency"
 )
 
@@ -53,26 +53,24 @@ def _until_it_stands(db: Database) -> None:
     _make(
         db,
         "looked_at",
-        "select payment_id, null::varchar as order_reference, booked_on, turn, place from waiting limit 0",
+        "select payment_no, null::integer as order_no, booked_on, turn, place from waiting limit 0",
     )
     while db.value("select count(*) from undecided"):
         _make(db, "assumed", f"select {_ASSUMED} from settled union all by name select {_ASSUMED} from answers")
         _ask(db)
         _make(db, "stirred", query("reconciliation/stirred"))
-        db.con.execute("delete from answers where payment_id in (select payment_id from undecided)")
+        db.con.execute("delete from answers where payment_no in (select payment_no from undecided)")
         db.con.execute("insert into answers by name select * from decided")
         _make(db, "undecided", "select * from stirred")
 
 
 def _ask(db: Database) -> None:
     """The answers of the undecided, `decided`, and which orders they have looked at."""
-    db.con.execute("delete from looked_at where payment_id in (select payment_id from undecided)")
+    db.con.execute("delete from looked_at where payment_no in (select payment_no from undecided)")
     for name, source in EACH_ROUND:
         _make(db, name, query(f"reconciliation/{source}"))
         if name == "asked":
-            looked = (
-                "select payment_id, order_reference, booked_on, turn, place from asked where logistic_reference is null"
-            )
+            looked = "select payment_no, order_no, booked_on, turn, place from asked where lo_no is null"
             db.con.execute(f"insert into looked_at {looked}")
 
 
@@ -81,21 +79,21 @@ def _store(db: Database, *, rebuild: bool) -> int:
     fresh = query("reconciliation/matches")
     if not db.has(NAME_OF_STEP):
         db.make(NAME_OF_STEP, fresh)
-        db.touch(NAME_OF_STEP, "payment_id", "select null::varchar")
-        db.touch(NAME_OF_STEP, "order_reference", "select null::varchar")
+        db.touch(NAME_OF_STEP, PAYMENT, "select null::varchar")
+        db.touch(NAME_OF_STEP, ORDER, "select null::varchar")
         return db.value(f"select count(*) from {NAME_OF_STEP}")
     _make(db, "suspects", _suspects(db, rebuild=rebuild))
-    _make(db, "fresh", f"select * from ({fresh}) where payment_id in (select payment_id from suspects)")
+    _make(db, "fresh", f"select * from ({fresh}) where payment_no in (select payment_no from suspects)")
     _make(db, "moved", query("reconciliation/moved"))
-    db.con.execute(f"delete from {NAME}.{NAME_OF_STEP} where payment_id in (select payment_id from moved)")
+    db.con.execute(f"delete from {NAME}.{NAME_OF_STEP} where payment_no in (select payment_no from moved)")
     db.con.execute(
-        f"insert into {NAME}.{NAME_OF_STEP} by name select * from fresh where payment_id in (select payment_id from moved)"
+        f"insert into {NAME}.{NAME_OF_STEP} by name select * from fresh where payment_no in (select payment_no from moved)"
     )
     # A return concerns the payment it gives back as well.
-    given_back = "select returns_payment_id from moved where returns_payment_id is not null"
-    db.touch(NAME_OF_STEP, "payment_id", f"select payment_id from moved union {given_back}")
-    db.touch(NAME_OF_STEP, "order_reference", "select order_reference from moved where order_reference is not null")
-    return db.value("select count(distinct payment_id) from moved")
+    given_back = "select returns_payment_no from moved where returns_payment_no is not null"
+    db.touch(NAME_OF_STEP, PAYMENT, f"select payment_no from moved union {given_back}")
+    db.touch(NAME_OF_STEP, ORDER, "select order_no from moved where order_no is not null")
+    return db.value("select count(distinct payment_no) from moved")
 
 
 def _suspects(db: Database, *, rebuild: bool) -> str:
@@ -103,15 +101,15 @@ def _suspects(db: Database, *, rebuild: bool) -> str:
     mark = mark_of(db, NAME_OF_STEP)
     told = f"from meta.touched where source = 'steps.movements' and tick > {mark}"
     if rebuild or mark is None or db.value(f"select count(*) {told} and value is null"):
-        return f"select payment_id from movements union select payment_id from {NAME_OF_STEP}"
-    return f"select payment_id from answers union select value {told} and key = 'payment_id'"
+        return f"select payment_no from movements union select payment_no from {NAME_OF_STEP}"
+    return f"select payment_no from answers union select value::ubigint {told} and key = '{PAYMENT}'"
 
 
 def let_stand(db: Database) -> int:
     """What is published from now on stands (domain.md §5): tonight's matches become facts."""
     db.con.execute("""insert into facts.standing_matches by name
-        select payment_id, (select max(batch) from meta.batches) as batch, kind, order_reference, logistic_reference,
-            amount, rule, explanation, returns_payment_id
+        select payment_no, (select max(batch) from meta.batches) as batch, kind, order_no, lo_no,
+            amount, rule, explanation, returns_payment_no
         from steps.matches where status = 'MATCHED' and not exists (
-            select 1 from facts.standing_matches s where s.payment_id = matches.payment_id and s.amount = matches.amount)""")
+            select 1 from facts.standing_matches s where s.payment_no = matches.payment_no and s.amount = matches.amount)""")
     return db.value("select count(*) from facts.standing_matches")

@@ -13,7 +13,14 @@ from assets.store.refresh import behind
 from pipelines.sql import literal, query
 from schemas.published import tables as published
 
+# What is published are views that put the names back.
 VIEWS = {
+    "orders": "orders/orders",
+    "logistic_orders": "orders/logistic_orders",
+    "order_lines": "orders/order_lines",
+    "payments": "payments/payments",
+    "payment_matches": "reconciliation/payment_matches",
+    "completions": "completions/completions",
     "status_events": "statuses/status_events",
     "incidents": "orders/incidents",
     "findings": "findings/findings",
@@ -54,8 +61,8 @@ def _close_batch(db: Database, batch: int) -> None:
     )[0]
     found = changed_in(db, batch)
     changed = db.value(
-        """select case when count(*) > count(value) then (select count(*) from main.orders) else count(distinct value) end
-           from meta.touched where source = 'main.orders' and key = 'order_reference'
+        """select case when count(*) > count(value) then (select count(*) from steps.order_states) else count(distinct value) end
+           from meta.touched where source = 'steps.order_states' and key = 'order_no'
                and tick > (select coalesce(max(last_tick), 0) from meta.batches where batch < ?)""",
         [batch],
     )
@@ -73,8 +80,7 @@ def _describe(db: Database) -> None:
     for name, source in VIEWS.items():
         db.con.execute(f"create or replace view {NAME}.main.{name} as {query(source)}")
     for table in published.TABLES:
-        kind = "view" if table.name in VIEWS else "table"
-        db.con.execute(f"comment on {kind} {NAME}.main.{table.name} is {literal(table.description)}")
+        db.con.execute(f"comment on view {NAME}.main.{table.name} is {literal(table.description)}")
         for column, comment in table.comments.items():
             db.con.execute(f"comment on column {NAME}.main.{table.name}.{column} is {literal(comment)}")
 

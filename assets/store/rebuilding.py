@@ -76,7 +76,7 @@ def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
 def derive(db: Database) -> None:
     """Every derived table anew, at the newest batch's instant, in the order of the flow."""
     names = [table.name for table in TABLES]
-    cut = names.index("main.payments")
+    cut = names.index("steps.allocations")
     for table in TABLES[:cut]:
         refresh(db, table, rebuild=True)
     match(db, rebuild=True)

@@ -2,7 +2,7 @@
 
 from assets.store.database import NAME, Database
 from assets.store.narrowing import keep, narrowed
-from pipelines.tables import MATCHING_LISTENS, TABLES, Table
+from pipelines.tables import MATCHING_LISTENS, TABLES, TYPES, Table
 
 # Past this share of its rows, one in so many, to make a table anew costs less than to replace keys.
 WORTH_A_REBUILD = 5
@@ -44,7 +44,7 @@ def _scope(db: Database, table: Table) -> int | None:
     if mark is None or not db.settings.narrowing or not db.has(table.name):
         return None
     sources = ", ".join(f"'{source}'" for source in table.listens)
-    db.con.execute(f"""create or replace temp table scope as select distinct value from meta.touched
+    db.con.execute(f"""create or replace temp table scope as select distinct value::{TYPES[table.key]} as value from meta.touched
         where source in ({sources}) and key = '{table.key}' and tick > {mark}""")
     all_of_them, keys = db.rows("select coalesce(bool_or(value is null), false), count(*) from scope")[0]
     return None if all_of_them else int(str(keys))

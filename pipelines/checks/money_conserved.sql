@@ -1,4 +1,6 @@
 -- Payments whose parts do not add up to what is said to be matched of them, or that are matched beyond their amount.
-select p.payment_id as broken
-from main.payments p left join (select payment_id, sum(amount) as parts from main.payment_matches where status = 'MATCHED' group by 1) m using (payment_id)
-where p.amount_matched <> coalesce(m.parts, 0) or abs(p.amount_matched) > abs(p.amount)
+select format('pay_{:016x}', v.payment_no) as broken
+from steps.movements v
+left join (select payment_no, amount from steps.matches where status = 'MATCHED') m using (payment_no)
+left join (select payment_no, sum(amount) as parts from steps.allocations group by 1) a using (payment_no)
+where coalesce(m.amount, 0) <> coalesce(a.parts, 0) or abs(m.amount) > abs(v.amount)

@@ -1,4 +1,11 @@
--- Payments that stand more than once, or movements that became no payment.
-select payment_id as broken from main.payments group by 1 having count(*) > 1
-union all
-select payment_id from steps.movements anti join main.payments using (payment_id)
+-- Payments that stand more than once, or that moved money and were never decided.
+select format('pay_{:016x}', payment_no) as broken
+from (
+    select payment_no from steps.movements group by 1 having count(*) > 1
+    union
+    select payment_no from steps.matches group by 1 having count(*) > 1
+    union
+    select payment_no from steps.operations group by 1 having count(*) > 1
+    union
+    select payment_no from (select * from steps.movements where matchable) anti join steps.matches using (payment_no)
+)

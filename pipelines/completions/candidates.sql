@@ -1,11 +1,11 @@
 -- The orders that could complete by themselves or have a decision to export, whatever the rest of their statuses turns out to be:
 -- Mirakl's, if anybody ever said of them that they were shipped, and those that somebody decided about.
 with spoken_of as (
-    select n.order_reference from namings n semi join (
+    select n.order_no from namings n semi join (
         select reference from status_rows where to_status = 'SHIPPED' union all select reference from decision_rows where reference is not null
     ) using (reference)
 )
-select order_reference as value from snapshots where external_source = 'MIRAKL'
-    and (order_status = 'SHIPPED' or order_reference in (select order_reference from spoken_of))
+select order_no as value from snapshots where external_source = 'MIRAKL'
+    and (order_status = 'SHIPPED' or order_no in (select order_no from spoken_of))
 union
-select n.order_reference from namings n semi join decision_rows using (reference) where n.order_reference is not null
+select n.order_no from namings n semi join decision_rows using (reference) where n.order_no is not null

@@ -1,30 +1,30 @@
 -- One row per logistic order that may complete by itself: Mirakl's, exactly shipped, and not completed by us yet; when it falls
 -- due and what holds it (domain.md §3).
 with holds as (
-    select n.order_reference, n.logistic_reference, d.action, d.decided_at, d.decision_id, d.decision_reason
+    select n.order_no, n.lo_no, d.action, d.decided_at, d.decision_id, d.decision_reason
     from namings n join decision_rows d using (reference)
-    where n.order_reference is not null and d.action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION') and d.decided_at <= as_of()
+    where n.order_no is not null and d.action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION') and d.decided_at <= as_of()
 ),
 held as (
-    select l.order_reference, l.logistic_reference, arg_max(h.action, (h.decided_at, h.decision_id)) = 'HOLD_COMPLETION' as is_held,
+    select l.lo_no, arg_max(h.action, (h.decided_at, h.decision_id)) = 'HOLD_COMPLETION' as is_held,
         arg_max(h.decision_reason, (h.decided_at, h.decision_id)) as held_because
-    from lo_states l join holds h on h.order_reference = l.order_reference
-        and (h.logistic_reference is null or h.logistic_reference = l.logistic_reference)
-    group by 1, 2
+    from lo_states l join holds h on h.order_no = l.order_no
+        and (h.lo_no is null or h.lo_no = l.lo_no)
+    group by 1
 ),
 open_incidents as (
-    select order_reference, logistic_reference, string_agg(incident_id, ', ' order by incident_id) as incidents
-    from incident_states where is_open group by 1, 2
+    select lo_no, string_agg(incident_id, ', ' order by incident_id) as incidents
+    from incident_states where is_open group by 1
 ),
 timed as (
-    select l.order_reference, l.logistic_reference, l.shipped_at, l.shipped_at + completion_days() as due_at, l.in_conflict,
+    select l.order_no, l.lo_no, l.shipped_at, l.shipped_at + completion_days() as due_at, l.in_conflict,
         coalesce(h.is_held, false) as is_held, h.held_because, i.incidents
     from lo_states l
-    left join held h using (order_reference, logistic_reference)
-    left join open_incidents i using (order_reference, logistic_reference)
+    left join held h using (lo_no)
+    left join open_incidents i using (lo_no)
     where l.mirakl and l.logistic_status = 'SHIPPED'
 )
-select order_reference, logistic_reference, shipped_at, due_at,
+select order_no, lo_no, shipped_at, due_at,
     case
         when shipped_at is null or shipped_at > as_of() then 'BLOCKED'
         when due_at > as_of() then 'WAITING'

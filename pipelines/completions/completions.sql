@@ -1,6 +1,8 @@
 -- One row per Mirakl logistic order that is shipped, or that Closeout completed.
-select logistic_reference, shipped_at, due_at, outcome, reason, null::timestamptz as effective_at, null::timestamptz as applied_at, order_reference
-from completion_clock where outcome <> 'DUE'
-    and logistic_reference not in (select logistic_reference from completions_applied)
-union all
-select logistic_reference, shipped_at, due_at, 'COMPLETED', null, due_at, applied_at, order_reference from completions_applied
+select n.logistic_reference, c.shipped_at, c.due_at, c.outcome, c.reason, c.effective_at, c.applied_at, o.order_reference
+from (
+    select lo_no, shipped_at, due_at, outcome, reason, null::timestamptz as effective_at, null::timestamptz as applied_at
+    from steps.completion_clock where outcome <> 'DUE' and lo_no not in (select lo_no from facts.completions_applied)
+    union all
+    select lo_no, shipped_at, due_at, 'COMPLETED', null, due_at, applied_at from facts.completions_applied
+) c join facts.lo_names n using (lo_no) join facts.order_names o using (order_no)

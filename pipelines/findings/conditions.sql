@@ -1,28 +1,28 @@
 -- One row per finding that holds now (domain.md §7), one per fact. `hangs_on` is the order, or the payment or reference that has none.
-with due_orders as (select order_reference, bool_or(live) as live, any_value(currency) as currency, bool_or(followed_status in ('ACCEPTED_BY_SUPPLIER', 'WAITING_SHIPMENT',
+with due_orders as (select order_no, bool_or(live) as live, any_value(currency) as currency, bool_or(followed_status in ('ACCEPTED_BY_SUPPLIER', 'WAITING_SHIPMENT',
         'PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED', 'SHIPPED', 'COMPLETED')) as accepted,
         bool_or(is_shipped and live) as shipped, any_value(payment_class) as class,
         sum(due) filter (where followed_status in ('SHIPPED', 'COMPLETED') and shipped_since + capture_grace_hours() <= as_of()) as shipped_due,
         min(shipped_since) filter (where followed_status in ('SHIPPED', 'COMPLETED')) as shipped_since
     from lo_balances group by 1),
 money as (
-    select m.order_reference, sum(m.amount) filter (where m.kind in ('CAPTURE', 'TRANSFER')) as came,
+    select m.order_no, sum(m.amount) filter (where m.kind in ('CAPTURE', 'TRANSFER')) as came,
         -coalesce(sum(m.amount) filter (where m.kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL')), 0) as charged_back,
         max(v.booked_at) filter (where m.amount > 0) as last_in, max(v.booked_at) filter (where m.kind = 'REFUND') as last_out,
         max(v.booked_at) filter (where m.kind = 'CHARGEBACK') as last_chargeback
-    from payment_matches m join movements v using (payment_id) where m.status = 'MATCHED' group by 1
+    from allocations m join movements v using (payment_no) group by 1
 ),
-pending_refunds as (select order_reference, sum(amount) as pending from operations where kind = 'REFUND' and state = 'PENDING' group by 1),
+pending_refunds as (select order_no, sum(amount) as pending from operations where kind = 'REFUND' and state = 'PENDING' group by 1),
 pictures as (
     select o.*, d.live, d.accepted, d.shipped, d.class, coalesce(d.shipped_due, 0) as shipped_due, d.shipped_since, coalesce(m.came, 0) as came,
         coalesce(m.charged_back, 0) as charged_back, m.last_in, m.last_out, m.last_chargeback, coalesce(c.authorised, 0) as authorised, coalesce(c.capture_failed, false) as capture_failed,
         c.failed_at, coalesce(p.pending, 0) as pending_refund, tolerance(o.currency) as tol
-    from orders o join due_orders d using (order_reference) left join money m using (order_reference)
-    left join card_states c on c.order_reference = o.order_reference and c.logistic_reference is null
-    left join pending_refunds p on p.order_reference = o.order_reference
+    from order_states o join due_orders d using (order_no) left join money m using (order_no)
+    left join card_states c on c.order_no = o.order_no and c.lo_no is null
+    left join pending_refunds p on p.order_no = o.order_no
 ),
 of_orders as (
-    select order_reference, unnest([
+    select order_no, unnest([
         case when live and balance_state = 'OVERPAID' then told('OVERPAID', 'ACTION', amount_excess, last_in, 'more was paid than is owed', 'return the excess or explain it') end,
         case when not live and net_received > 0 then told('REFUND_DUE', case when pending_refund >= net_received then 'CHECK' else 'ACTION' end, net_received, last_in,
             'the order is not live any more and still holds money', 'refund the customer') end,
@@ -45,7 +45,7 @@ of_orders as (
         or came < shipped_due or payment_status = 'REFUSED' or payment_action = 'REVIEW' or currency = 'MIXED'
 ),
 of_los as (
-    select l.order_reference, l.logistic_reference, unnest([
+    select l.order_no, l.lo_no, unnest([
         case when l.in_conflict then told('STATUS_CONFLICT', 'CHECK', null, l.seen_at, 'the record says ' || l.recorded_logistic_status || ', we say ' || l.logistic_status, 'decide which is right') end,
         case when l.recorded_logistic_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') and not l.mirakl
                 or l.recorded_logistic_status in ('WAITING_CUSTOMER_APPROVAL', 'DECLINED_BY_CUSTOMER') and not coalesce(a.requires_approval, true)
@@ -54,29 +54,29 @@ of_los as (
             then told('STALE_PARTIAL_SHIPMENT', 'CHECK', null, l.status_since, 'partly shipped for long', 'ask the supplier for the rest') end,
         case when k.outcome = 'BLOCKED' then told('COMPLETION_BLOCKED', case when k.reason like 'NO_SHIPMENT_DATE%' or k.reason like 'SHIPPED_AHEAD%' then 'ACTION' else 'INFO' end,
             null, coalesce(k.due_at, l.status_since), k.reason, 'remove what holds it') end,
-        case when c.logistic_reference is not null and (l.before_completion is distinct from 'SHIPPED' and l.before_completion is not null or w.incident_id is not null)
+        case when c.lo_no is not null and (l.before_completion is distinct from 'SHIPPED' and l.before_completion is not null or w.incident_id is not null)
             then told('COMPLETION_CONTESTED', 'CHECK', null, c.applied_at, 'it was completed, and a later word says that it should not have been', 'look at the order') end
     ]) as f
     from lo_states l join snapshots h using (snapshot_no) left join account_now a on a.account_id = h.account_id
-    left join completion_clock k on k.order_reference = l.order_reference and k.logistic_reference = l.logistic_reference
-    left join completions_applied c on c.order_reference = l.order_reference and c.logistic_reference = l.logistic_reference
+    left join completion_clock k on k.lo_no = l.lo_no
+    left join completions_applied c on c.lo_no = l.lo_no
     left join (
-        select i.order_reference, i.logistic_reference, min(i.incident_id) as incident_id
-        from incident_states i join completions_applied c using (order_reference, logistic_reference)
-        where i.opened_at <= c.applied_at and (i.is_open or i.updated_at > c.applied_at) group by 1, 2
-    ) w on w.order_reference = l.order_reference and w.logistic_reference = l.logistic_reference
-    where l.in_conflict or l.followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') or k.outcome = 'BLOCKED' or c.logistic_reference is not null
+        select i.lo_no, min(i.incident_id) as incident_id
+        from incident_states i join completions_applied c using (lo_no)
+        where i.opened_at <= c.applied_at and (i.is_open or i.updated_at > c.applied_at) group by 1
+    ) w on w.lo_no = l.lo_no
+    where l.in_conflict or l.followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') or k.outcome = 'BLOCKED' or c.lo_no is not null
         or l.recorded_logistic_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED', 'WAITING_CUSTOMER_APPROVAL', 'DECLINED_BY_CUSTOMER')
 ),
 illegal as (
-    select order_reference, logistic_reference, max_by(reason, seq) as reason, max(effective_at) as effective_at
+    select order_no, lo_no, max_by(reason, seq) as reason, max(effective_at) as effective_at
     from fold f where source = 'STATUS_IMPORT' and verdict = 'REJECTED' and seq is not null and not exists (
-        select 1 from fold n where n.order_reference = f.order_reference and n.logistic_reference = f.logistic_reference and n.seq > f.seq and n.verdict = 'APPLIED')
+        select 1 from fold n where n.lo_no = f.lo_no and n.seq > f.seq and n.verdict = 'APPLIED')
     group by 1, 2
 )
-select f.code, f.severity, order_reference, null as logistic_reference, null as payment_id, f.amount, currency, f.message, f.suggested_action, f.business_at
+select f.code, f.severity, order_no, null::integer as lo_no, f.amount, currency, f.message, f.suggested_action, f.business_at
 from of_orders where f is not null
 union all by name
-select f.code, f.severity, order_reference, logistic_reference, null as payment_id, f.message, f.suggested_action, f.business_at from of_los where f is not null
+select f.code, f.severity, order_no, lo_no, f.message, f.suggested_action, f.business_at from of_los where f is not null
 union all by name
-select 'ILLEGAL_TRANSITION' as code, 'INFO' as severity, order_reference, logistic_reference, reason as message, 'correct the status file' as suggested_action, effective_at as business_at from illegal
+select 'ILLEGAL_TRANSITION' as code, 'INFO' as severity, order_no, lo_no, reason as message, 'correct the status file' as suggested_action, effective_at as business_at from illegal

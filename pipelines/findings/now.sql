@@ -1,6 +1,10 @@
--- One row per finding that holds now, whatever it hangs on.
-select code, severity, order_reference, logistic_reference, null::varchar as payment_id, '' as subject, amount, currency, message, suggested_action, business_at from conditions
+-- One row per finding that holds now, whatever it hangs on, by its names.
+select c.code, c.severity, o.order_reference, l.logistic_reference, null::varchar as payment_id, '' as subject, c.amount, c.currency, c.message,
+    c.suggested_action, c.business_at
+from conditions c join order_names o using (order_no) left join lo_names l on l.lo_no = c.lo_no
 union all by name
-select code, severity, order_reference, payment_id, '' as subject, amount, currency, message, suggested_action, business_at from payment_conditions
+select c.code, c.severity, o.order_reference, payment_id(c.payment_no) as payment_id, '' as subject, c.amount, c.currency, c.message, c.suggested_action,
+    c.business_at
+from payment_conditions c left join order_names o using (order_no)
 union all by name
-select code, severity, order_reference, '' as subject, message, suggested_action, business_at from reference_conditions
+select code, severity, reference as order_reference, '' as subject, message, suggested_action, business_at from reference_conditions

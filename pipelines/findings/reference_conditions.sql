@@ -5,7 +5,7 @@ with said as (
     union all select reference, file_no from decision_rows where reference is not null
     union all select reference, file_no from psp_events where kind in ('AUTHORIZATION', 'VOID') and reference is not null
 )
-select n.reference, 'UNKNOWN_ORDER' as code, 'CHECK' as severity, n.reference as order_reference, min(f.first_seen_at) as business_at,
+select n.reference, 'UNKNOWN_ORDER' as code, 'CHECK' as severity, min(f.first_seen_at) as business_at,
     'no known order is called ' || n.reference as message, 'correct the reference, or send the order' as suggested_action
 from namings n join said s using (reference) join read_files f using (file_no)
-where n.order_reference is null group by n.reference having min(f.first_seen_at) + unknown_order_days() <= as_of()
+where n.order_no is null group by n.reference having min(f.first_seen_at) + unknown_order_days() <= as_of()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipelines.landing import camt, csv_files, json_files
 from pipelines.landing.decoding import Column, RejectedFileError, Slice, Source
 from pipelines.rules import Rules
+from pipelines.tables import ORDER, PAYMENT, REFERENCE, Key
 from schemas import vocabulary as words
 from schemas.landed.bank import BankLine
 from schemas.landed.decisions import DecisionRow
@@ -36,7 +37,7 @@ class Feed:
     model: type[Landed]
     decoders: dict[str, Decoder]
     facts: dict[str, str]
-    touches: tuple[tuple[str, str, str], ...]
+    touches: tuple[tuple[str, Key, str], ...]
     prepared: dict[str, str] = field(default_factory=dict)
     refused: str | None = None
     counted: str = "select count(*) from {first} where file_no = (select file_no from this_file)"
@@ -61,9 +62,15 @@ ORDERS = Feed(
     "orders",
     OrderLine,
     {"csv": csv_files.decode, "json": json_files.decode_orders},
-    facts={"snapshots": "order_snapshots", "snapshot_lines": "order_lines", "sightings": "order_sightings"},
-    touches=(("facts.snapshots", "order_reference", "order_touches"),),
-    prepared={"heads": "order_heads"},
+    facts={
+        "snapshots": "order_snapshots",
+        "snapshot_lines": "order_lines",
+        "sightings": "order_sightings",
+        "order_names": "order_names",
+        "lo_names": "lo_names",
+    },
+    touches=(("facts.snapshots", ORDER, "order_touches"),),
+    prepared={"heads": "order_heads", "newcomers": "order_newcomers"},
     refused="order_refused",
     counted="select coalesce(sum(lines), 0) from heads where not known",
     aliases={"order_status": words.STATUS_ALIASES, "order_payment_status": words.PAYMENT_STATUS_ALIASES},
@@ -73,7 +80,7 @@ STATUS_IMPORTS = Feed(
     StatusRow,
     {"csv": csv_files.decode, "json": json_files.decode_statuses},
     facts={"status_rows": "status_rows"},
-    touches=(("facts.status_rows", "reference", "reference_touches"),),
+    touches=(("facts.status_rows", REFERENCE, "reference_touches"),),
     prepared={"heads": "status_heads"},
     refused="status_refused",
     digested=True,
@@ -84,8 +91,8 @@ PSP_EVENTS = Feed(
     {"csv": csv_files.decode},
     facts={"psp_events": "psp_events"},
     touches=(
-        ("facts.psp_events", "reference", "psp_touches"),
-        ("facts.psp_events", "payment_id", "psp_payment_touches"),
+        ("facts.psp_events", REFERENCE, "psp_touches"),
+        ("facts.psp_events", PAYMENT, "psp_payment_touches"),
     ),
     digested=True,
     aliases={"event_status": words.EVENT_STATUS_ALIASES},
@@ -95,7 +102,7 @@ BANK = Feed(
     BankLine,
     {"csv": csv_files.decode, "camt.053": camt.decode},
     facts={"bank_lines": "bank_lines"},
-    touches=(("facts.bank_lines", "payment_id", "payment_touches"),),
+    touches=(("facts.bank_lines", PAYMENT, "payment_touches"),),
     prepared={"heads": "bank_heads"},
 )
 INCIDENTS = Feed(
@@ -103,7 +110,7 @@ INCIDENTS = Feed(
     IncidentRow,
     {"csv": csv_files.decode, "json": json_files.decode_incidents},
     facts={"incident_rows": "incident_rows"},
-    touches=(("facts.incident_rows", "reference", "incident_touches"),),
+    touches=(("facts.incident_rows", REFERENCE, "incident_touches"),),
     digested=True,
 )
 DECISIONS = Feed(
@@ -111,20 +118,20 @@ DECISIONS = Feed(
     DecisionRow,
     {"csv": csv_files.decode},
     facts={"decision_rows": "decision_rows"},
-    touches=(("facts.decision_rows", "reference", "reference_touches"),),
+    touches=(("facts.decision_rows", REFERENCE, "reference_touches"),),
     refused="decision_refused",
     digested=True,
 )
 
 
-def _reference(kind: str, model: type[Landed], *touches: tuple[str, str, str]) -> Feed:
+def _reference(kind: str, model: type[Landed], *touches: tuple[str, Key, str]) -> Feed:
     return Feed("reference", model, {"csv": csv_files.decode}, facts={kind: kind}, touches=touches)
 
 
 # The newest file of a kind replaces rows by id; the kind is what its name begins with (contract.md §3.6).
-REFERENCE = {
+REFERENCE_KINDS = {
     "suppliers": _reference("suppliers", SupplierRow),
-    "accounts": _reference("accounts", AccountRow, ("facts.accounts", "order_reference", "account_touches")),
+    "accounts": _reference("accounts", AccountRow, ("facts.accounts", ORDER, "account_touches")),
     "customers": _reference("customers", CustomerRow),
     "products": _reference("products", ProductRow),
     "opening_balances": _reference("opening_balances", OpeningBalanceRow),
@@ -138,8 +145,8 @@ def feed_of(folder: str, file_name: str) -> Feed:
     if folder != "reference":
         return _BY_FOLDER[folder]
     stem = file_name.rsplit("/", 1)[-1].lower()
-    found = next((feed for kind, feed in REFERENCE.items() if stem.startswith(kind)), None)
+    found = next((feed for kind, feed in REFERENCE_KINDS.items() if stem.startswith(kind)), None)
     if found is None:
-        sentence = f"its name must begin with one of {', '.join(REFERENCE)}, so that its kind is known"
+        sentence = f"its name must begin with one of {', '.join(REFERENCE_KINDS)}, so that its kind is known"
         raise RejectedFileError("UNSUPPORTED_FORMAT", sentence)
     return found

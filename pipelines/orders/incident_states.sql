@@ -7,8 +7,7 @@ with newest as (
     qualify row_number() over (partition by incident_id order by updated_at desc, digest desc) = 1
 ),
 named as (
-    select i.*, n.order_reference, n.logistic_reference from namings n join newest i using (reference) where n.order_reference is not null
+    select i.*, n.order_no, n.lo_no from namings n join newest i using (reference) where n.order_no is not null
 )
-select n.incident_id, n.order_reference, l.logistic_reference, n.status in ('OPEN', 'ON_GOING') as is_open, n.opened_at, n.updated_at
-from named n join lo_snapshots l on l.order_reference = n.order_reference and l.newest = 1
-    and (n.logistic_reference is null or n.logistic_reference = l.logistic_reference)
+select n.incident_id, n.order_no, l.lo_no, n.status in ('OPEN', 'ON_GOING') as is_open, n.opened_at, n.updated_at
+from named n join lo_snapshots l on l.order_no = n.order_no and l.newest = 1 and (n.lo_no is null or n.lo_no = l.lo_no)

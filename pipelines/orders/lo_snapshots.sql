@@ -1,18 +1,17 @@
 -- One row per snapshot of a logistic order that counts by now, numbered from the newest: by update date, then by the newest
 -- file that showed it, then by the greater content, its rows as text (domain.md §4). Most logistic orders have one snapshot; only keys that occur twice pay for a window, only ties for a text.
 with counted as (
-    select snapshot_no, order_reference, logistic_reference, order_status, updated_at, payment_status, file_no, line_number
-    from snapshots where updated_at <= as_of()
+    select snapshot_no, order_no, lo_no, order_status, updated_at, payment_status from snapshots where updated_at <= as_of()
 ),
-several as (select order_reference, logistic_reference from counted group by all having count(*) > 1),
+several as (select lo_no from counted group by 1 having count(*) > 1),
 shown as (
     select s.snapshot_no, max(f.instant_in_name) as shown_at
     from sightings s join read_files f using (file_no)
-    where s.snapshot_no in (select snapshot_no from counted semi join several using (order_reference, logistic_reference)) group by 1
+    where s.snapshot_no in (select snapshot_no from counted semi join several using (lo_no)) group by 1
 ),
 rivals as (
-    select c.*, s.shown_at, count(*) over (partition by c.order_reference, c.logistic_reference, c.updated_at, s.shown_at) > 1 as tied
-    from counted c semi join several using (order_reference, logistic_reference) join shown s on s.snapshot_no = c.snapshot_no
+    select c.*, s.shown_at, count(*) over (partition by c.lo_no, c.updated_at, s.shown_at) > 1 as tied
+    from counted c semi join several using (lo_no) join shown s on s.snapshot_no = c.snapshot_no
 ),
 contents as (
     select r.snapshot_no, string_agg(r.row_text, chr(10) order by r.row_text) as content
@@ -25,10 +24,10 @@ contents as (
     ) r group by 1
 ),
 placed as (
-    select r.* exclude (shown_at, tied), row_number() over (partition by r.order_reference, r.logistic_reference
-        order by r.updated_at desc, r.shown_at desc nulls last, c.content desc, r.snapshot_no) as newest
+    select r.* exclude (shown_at, tied), row_number() over (partition by r.lo_no
+        order by r.updated_at desc, r.shown_at desc nulls last, c.content desc, r.snapshot_no)::integer as newest
     from rivals r left join contents c using (snapshot_no)
     union all
-    select *, 1 from counted anti join several using (order_reference, logistic_reference)
+    select *, 1 from counted anti join several using (lo_no)
 )
 select * from placed

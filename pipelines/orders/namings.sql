@@ -5,12 +5,12 @@ with mentioned as (
     union select reference from incident_rows union select reference from decision_rows where reference is not null
 ),
 found as (
-    select reference, order_reference, logistic_reference, rank, min(rank) over (partition by reference) as best
+    select reference, order_no, lo_no, rank, min(rank) over (partition by reference) as best
     from known_references semi join mentioned using (reference)
 ),
 chosen as (
-    select reference, any_value(order_reference) as order_reference, any_value(logistic_reference) as logistic_reference,
-        any_value(rank) as rank
-    from found where rank = best group by 1 having count(distinct (order_reference, logistic_reference)) = 1
+    select reference, min(order_no) as order_no, min(lo_no) as lo_no, min(rank) as rank
+    from found where rank = best group by 1
+    having min(order_no) = max(order_no) and min(lo_no) is not distinct from max(lo_no) and count(lo_no) in (0, count(*))
 )
-select m.reference, c.order_reference, c.logistic_reference, c.rank from mentioned m left join chosen c using (reference)
+select m.reference, c.order_no, c.lo_no, c.rank from mentioned m left join chosen c using (reference)

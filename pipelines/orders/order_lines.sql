@@ -1,51 +1,5 @@
--- One row per order line with the amount it counts for (contract.md §3.1, domain.md §4, Amounts of lines). A line that a newer
--- snapshot of its logistic order no longer has is REMOVED and counts nothing, like a canceled one.
-with current as (
-    select l.order_reference, l.logistic_reference, false as removed, s.*
-    from snapshot_lines s join lo_snapshots l on l.snapshot_no = s.snapshot_no and l.newest = 1
-),
-several as (select logistic_reference from lo_snapshots where newest = 2),
-older as (
-    select l.order_reference, l.logistic_reference, true as removed, s.*
-    from lo_snapshots l join snapshot_lines s using (snapshot_no)
-    where l.newest > 1 and not exists (
-        select 1 from current c semi join several using (logistic_reference)
-        where c.logistic_reference = l.logistic_reference and c.line_id = s.line_id
-    )
-    qualify row_number() over (partition by l.order_reference, l.logistic_reference, s.line_id order by l.newest) = 1
-),
-priced as (
-    select *, coalesce(confirmed_quantity, quantity) as final_quantity, coalesce(confirmed_unit_price, unit_price) as final_price,
-        round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6), currency) as goods,
-        coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, 0) as shipping
-    from (select * from current union all select * from older)
-),
-confirmed as (
-    select *, final_quantity <> quantity or final_price <> unit_price as confirmed_otherwise,
-        round_money(final_quantity::decimal(38, 6) * final_price::decimal(38, 6), currency) as final_goods,
-        coalesce(tax_amount, tax_on(goods, tax_rate, currency), 0) as ordered_tax
-    from priced
-),
-taxed as (
-    select *, case when not confirmed_otherwise then ordered_tax
-        when tax_rate is not null then tax_on(final_goods, tax_rate, currency)
-        when goods = 0 then ordered_tax
-        else round_money(part_of(ordered_tax, final_goods, goods), currency) end as final_tax
-    from confirmed
-),
-totalled as (
-    select *, goods + ordered_tax + shipping as ordered_total, final_goods + final_tax + shipping as final_total from taxed
-),
-counted as (
-    select *, line_total is not null and confirmed_otherwise and abs(line_total - ordered_total) <= minor_unit(currency)
-        and abs(line_total - final_total) > minor_unit(currency) as overtaken
-    from totalled
-)
-select line_id, logistic_reference, order_reference, variant_id, product_name, final_quantity as quantity, final_price as unit_price,
-    final_tax::decimal(18, 2) as tax_amount, shipping::decimal(18, 2) as shipping_amount,
-    case when removed or not line_counts(line_status) or final_quantity = 0 then 0
-        when line_total is null or overtaken then final_total else line_total end::decimal(18, 2) as line_total,
-    case when line_total is null or confirmed_otherwise and not overtaken and line_total <> ordered_total then ordered_total
-        else line_total end::decimal(18, 2) as ordered_total,
-    case when removed then 'REMOVED' else line_status end as line_status, removed, custom_fields
-from counted
+-- One row per order line, as it counts.
+select s.line_id, n.logistic_reference, o.order_reference, s.variant_id, s.product_name, a.quantity, a.unit_price, a.tax_amount, a.shipping_amount,
+    a.line_total, a.ordered_total, case when a.removed then 'REMOVED' else s.line_status end as line_status, a.removed, s.custom_fields
+from steps.line_amounts a join facts.snapshot_lines s using (line_no)
+join facts.lo_names n using (lo_no) join facts.order_names o on o.order_no = a.order_no

@@ -1,62 +1,6 @@
--- One row per commercial order: what it owes, what it got, and both words for it, ours and the record's (domain.md §2 and §4).
-with leaders as (
-    -- What belongs to the order as a whole stands on each of its logistic orders; the first one's word counts.
-    select l.order_reference, s.commercial_djust_id as djust_id, s.commercial_external_id as external_id, s.account_id, s.customer_id, s.payment_option,
-        s.payment_provider, s.order_message
-    from lo_dues l join snapshots s using (snapshot_no) where l.leads
-),
-facts_of as (
-    select l.order_reference, list_sort(list_distinct(list(s.supplier_id))) as suppliers, min(s.created_at) as created_at, max(s.updated_at) as updated_at,
-        {orders/order_status} as logistic_status, bool_or(l.live) as live
-    from lo_states l join snapshots s using (snapshot_no) group by 1
-),
-money as (
-    select order_reference, coalesce(sum(amount) filter (where kind not in ('REFUND', 'REFUND_RETURN')), 0) as received,
-        -coalesce(sum(amount) filter (where kind in ('REFUND', 'REFUND_RETURN')), 0) as refunded
-    from payment_matches where status = 'MATCHED' group by 1
-),
-dues as (
-    select order_reference, any_value(currency) as currency, any_value(payment_class) as class, sum(due)::decimal(18, 2) as due, sum(total_price)::decimal(18, 2) as total_price,
-        any_value(order_written_off) as written_off, bool_or(is_shipped and live) as shipped, bool_or(currency is null) as mixed,
-        sum(outstanding) filter (where live and (payment_class <> 'TRANSFER_ON_DUE_DATE' or is_shipped))::decimal(18, 2) as due_now
-    from lo_balances group by 1
-),
-recorded as (
-    -- The record has one word for an order; where its logistic orders differ, the newest says it.
-    select r.order_reference, coalesce(any_value(d.word), min(r.recorded_payment_status)) as recorded_payment_status, min(r.claimed_at) as claimed_at
-    from recorded_payments r left join (
-        select order_reference, max_by(recorded_payment_status, {'at': updated_at, 'word': recorded_payment_status}) as word from recorded_payments
-        semi join (
-            select order_reference from recorded_payments group by 1 having min(recorded_payment_status) <> max(recorded_payment_status)
-        ) using (order_reference)
-        where recorded_payment_status is not null group by 1
-    ) d using (order_reference) group by 1
-),
-incidents_of as (select order_reference, true as has_incident, bool_or(is_open) as has_open from incident_states group by 1),
-summed as (
-    select f.*, h.* exclude (order_reference), d.* exclude (order_reference), coalesce(m.received, 0)::decimal(18, 2) as received, coalesce(m.refunded, 0)::decimal(18, 2) as refunded,
-        tolerance(d.currency) as tol, coalesce(c.refused, false) as refused, coalesce(c.authorised, 0) as authorised, r.recorded_payment_status, r.claimed_at,
-        coalesce(i.has_incident, false) as has_incident, coalesce(i.has_open, false) as has_open_incident
-    from facts_of f join dues d using (order_reference) join leaders h on h.order_reference = f.order_reference
-    left join money m using (order_reference)
-    left join card_states c on c.order_reference = f.order_reference and c.logistic_reference is null
-    left join recorded r on r.order_reference = f.order_reference
-    left join incidents_of i on i.order_reference = f.order_reference
-),
-stated as (
-    select *, payment_status(class, greatest(received, 0), refunded, due, written_off, tol, live, refused, authorised > 0, shipped) as payment_status from summed
-)
-select order_reference, djust_id, external_id, account_id, customer_id, suppliers, case when mixed then 'MIXED' else currency end as currency, payment_option,
-    payment_provider, created_at, updated_at, logistic_status, total_price, due as amount_due, case when mixed then null else coalesce(due_now, 0) end as amount_due_now,
-    case when not mixed then received end as amount_received, case when not mixed then refunded end as amount_refunded, written_off as amount_written_off,
-    outstanding(received, due, written_off) as amount_outstanding, excess(received, refunded, due, written_off, tol) as amount_excess,
-    case when not mixed then net(received, refunded) end as net_received, payment_status, recorded_payment_status,
-    case when recorded_payment_status is null then ''
-        when mixed then ''
-        when moved_money(received, refunded) and payment_status <> recorded_payment_status then 'SET_' || payment_status
-        when not moved_money(received, refunded) and claims_money(recorded_payment_status) and payment_status <> recorded_payment_status
-            and claimed_at + evidence_days() <= as_of() then 'REVIEW'
-        else '' end as payment_action,
-    coalesce(balance_state(received, refunded, due, written_off, tol), 'UNPAID') as balance_state, refund_state(received, refunded, tol) as refund_state,
-    has_incident, has_open_incident, order_message
-from stated
+-- One row per commercial order: what it owes, what it got, and both words for it, ours and the record's.
+select n.order_reference, h.commercial_djust_id as djust_id, h.commercial_external_id as external_id, h.account_id, h.customer_id, o.suppliers, o.currency,
+    h.payment_option, h.payment_provider, o.created_at, o.updated_at, o.logistic_status, o.total_price, o.amount_due, o.amount_due_now, o.amount_received,
+    o.amount_refunded, o.amount_written_off, o.amount_outstanding, o.amount_excess, o.net_received, o.payment_status, o.recorded_payment_status,
+    o.payment_action, o.balance_state, o.refund_state, o.has_incident, o.has_open_incident, h.order_message
+from steps.order_states o join facts.order_names n using (order_no) join facts.snapshots h on h.snapshot_no = o.snapshot_no

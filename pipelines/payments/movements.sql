@@ -2,7 +2,7 @@
 -- `amount` carries it; `turn` is the order of one day: credits, then debits (domain.md §5).
 with events as (
     select e.* from psp_events e where e.occurred_at <= as_of()
-    qualify row_number() over (partition by payment_id
+    qualify row_number() over (partition by payment_no
         order by occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], state), digest desc) = 1
 ),
 siblings as (
@@ -13,10 +13,10 @@ siblings as (
 ),
 lines as (
     select * from bank_lines where booked_on::timestamp at time zone time_zone() <= as_of()
-    qualify row_number() over (partition by payment_id order by booked desc, file_no, line_number) = 1
+    qualify row_number() over (partition by payment_no order by booked desc, file_no, line_number) = 1
 ),
 operations as (
-    select e.payment_id, e.provider, e.psp_reference, e.event_id, e.kind, e.state,
+    select e.payment_no, e.provider, e.psp_reference, e.event_id, e.kind, e.state,
         case when e.kind in ('AUTHORIZATION', 'CAPTURE', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 1 else -1 end as direction,
         e.amount as size, e.currency, e.occurred_at as booked_at, (e.occurred_at at time zone time_zone())::date as booked_on, null::date as value_date,
         null as account_iban, e.payer_name, e.payer_iban, e.message as remittance, null as remittance_joined, null as structured_reference,
@@ -27,7 +27,7 @@ operations as (
 movements as (
     select * from operations
     union all by name
-    select payment_id, 'BANK' as provider, null as kind, case when booked then 'SUCCEEDED' else 'PENDING' end as state,
+    select payment_no, 'BANK' as provider, null as kind, case when booked then 'SUCCEEDED' else 'PENDING' end as state,
         case when amount < 0 then -1 else 1 end as direction, abs(amount)::decimal(18, 2) as size, currency,
         booked_on::timestamp at time zone time_zone() as booked_at, booked_on, value_date, account_iban, payer_name, payer_iban, remittance,
         remittance_joined, structured_reference, end_to_end_id, bank_reference, is_return or return_reason is not null as is_return,

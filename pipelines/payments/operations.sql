@@ -13,9 +13,8 @@ newest as (
     from (select * from psp_events semi join concerned using (provider, psp_reference)) e
     left join siblings s on e.reference is null and s.provider = e.provider and s.psp_reference = e.psp_reference
     where e.occurred_at <= as_of()
-    qualify row_number() over (partition by payment_id
+    qualify row_number() over (partition by payment_no
         order by occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], state), digest desc) = 1
 )
-select e.payment_id, n.order_reference, n.logistic_reference, e.provider, e.psp_reference, e.event_id, e.kind, e.state, e.amount, e.currency,
-    e.occurred_at, e.file_no, e.line_number
-from newest e join namings n on n.reference = e.reference and n.order_reference is not null
+select e.payment_no, n.order_no, n.lo_no, e.provider, e.psp_reference, e.kind, e.state, e.amount, e.currency, e.occurred_at, e.file_no, e.line_number
+from newest e join namings n on n.reference = e.reference and n.order_no is not null

@@ -1,14 +1,14 @@
 -- Why a payment was decided as it was, in words for whoever reads the match (domain.md §5).
 select case
     when set_aside is not null then set_aside
-    when tied and kind = 'PAYMENT_RETURN' then 'gives back payment ' || original_id || ': the same end-to-end id and amount'
+    when tied and kind = 'PAYMENT_RETURN' then 'gives back payment ' || payment_id(original_id) || ': the same end-to-end id and amount'
         || case when bank_says then ', and the bank says that it is a return' else '' end
-    when tied and kind = 'REFUND' then 'refunds payment ' || original_id || ': it copies its end-to-end id, and the order was not live or owed less'
-    when tied then 'the refund ' || original_id || ' came back: the same end-to-end id and amount'
-    when kind = 'OTHER' and direction = 1 then 'undoes the debit ' || original_id || ', which was no refund'
+    when tied and kind = 'REFUND' then 'refunds payment ' || payment_id(original_id) || ': it copies its end-to-end id, and the order was not live or owed less'
+    when tied then 'the refund ' || payment_id(original_id) || ' came back: the same end-to-end id and amount'
+    when kind = 'OTHER' and direction = 1 then 'undoes the debit ' || payment_id(original_id) || ', which was no refund'
     when kind = 'OTHER' and named_surely then 'money out that names ' || order_reference || ', but its counterparty is not known to have paid it'
     when kind = 'OTHER' then 'money out that is no refund of a known order'
-    when kind = 'PAYMENT_RETURN' then 'gives back payment ' || original_id || ', which pays no order'
+    when kind = 'PAYMENT_RETURN' then 'gives back payment ' || payment_id(original_id) || ', which pays no order'
     when rule = 'STRUCTURED' then named_by_field(field, order_reference, written)
     when rule = 'EXACT' then 'the text says ' || written || ' literally, and names nothing else'
     when rule = 'NORMALISED' then 'the text says ' || written || ', which tidied is ' || coalesce(logistic_reference, order_reference)

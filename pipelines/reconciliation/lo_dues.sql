@@ -1,31 +1,35 @@
 -- One row per logistic order: what it owes now (domain.md §4): its lines while it is live, nothing for NO_PAYMENT. `full_due` is
--- what it would owe if it were live. Amounts are null in an order of several currencies. A logistic
--- order belongs to the order that named it first, so that its reference alone joins.
+-- what it would owe if it were live. Amounts are null in an order of several currencies. `place` is its place in its order, by number
+-- and then by reference; the first one speaks for the order.
 with lines as (
-    select logistic_reference, sum(line_total)::decimal(18, 2) as counted,
-        coalesce(sum(ordered_total) filter (where not removed), 0)::decimal(18, 2) as ordered
-    from order_lines group by 1
-),
-orders_of as (
-    select l.order_reference, min({'number': l.lo_number, 'reference': l.logistic_reference}) as first_one,
-        bool_or(s.currencies > 1) or min(s.currency) <> max(s.currency) as mixed
-    from lo_states l join snapshots s using (snapshot_no) group by 1
-),
-options as (
-    select o.order_reference, o.mixed, o.first_one.reference as leader, s.payment_option
-    from orders_of o join lo_states l on l.logistic_reference = o.first_one.reference
-    join snapshots s on s.snapshot_no = l.snapshot_no
+    select lo_no, sum(line_total)::decimal(18, 2) as counted, coalesce(sum(ordered_total) filter (where not removed), 0)::decimal(18, 2) as ordered
+    from line_amounts group by 1
 ),
 headed as (
-    select l.*, s.account_id, case when not o.mixed then s.currency end as one_currency, o.payment_option as option_of_order,
-        l.logistic_reference = o.leader as leads
-    from lo_states l join snapshots s using (snapshot_no) join options o on o.order_reference = l.order_reference
+    select l.order_no, l.lo_no, l.snapshot_no, l.followed_status, l.live, l.is_shipped, l.in_conflict, l.shipped_since,
+        s.account_id, s.payment_option, s.currency, s.currencies, n.lo_number
+    from lo_states l join snapshots s using (snapshot_no) join lo_names n on n.lo_no = l.lo_no
+),
+ties as (
+    select lo_no, row_number() over (partition by order_no, lo_number order by logistic_reference) as nth
+    from lo_names semi join (select order_no, lo_number from headed group by all having count(*) > 1) using (order_no, lo_number)
+),
+placed as (
+    select h.*, row_number() over (partition by h.order_no order by h.lo_number, t.nth)::integer as place
+    from headed h left join ties t using (lo_no)
+),
+orders_of as (
+    select order_no, min(payment_option) filter (where place = 1) as payment_option,
+        bool_or(currencies > 1) or min(currency) <> max(currency) as mixed
+    from placed group by 1
+),
+owing as (
+    select p.* exclude (currency, payment_option), case when not o.mixed then p.currency end as currency, o.payment_option, l.counted, l.ordered
+    from placed p join orders_of o using (order_no) join lines l on l.lo_no = p.lo_no
 )
-select h.order_reference, h.logistic_reference, h.lo_number, h.snapshot_no, h.followed_status, h.live, h.is_shipped, h.in_conflict, h.shipped_since, h.leads,
-    h.account_id, h.one_currency as currency, payment_class(h.option_of_order, a.transfer_mode) as payment_class,
-    case when h.one_currency is null then null when h.option_of_order = 'NO_PAYMENT' then 0 else l.counted end::decimal(18, 2) as full_due,
-    case when h.one_currency is null then null when h.option_of_order = 'NO_PAYMENT' or not h.live then 0 else l.counted end::decimal(18, 2) as due,
-    case when h.one_currency is null then null else l.ordered end::decimal(18, 2) as total_price
-from headed h
-join lines l on l.logistic_reference = h.logistic_reference
-left join account_now a on a.account_id = h.account_id
+select h.order_no, h.lo_no, h.place, h.snapshot_no, h.followed_status, h.live, h.is_shipped, h.in_conflict, h.shipped_since,
+    h.account_id, h.currency, payment_class(h.payment_option, a.transfer_mode) as payment_class,
+    case when h.currency is null then null when h.payment_option = 'NO_PAYMENT' then 0 else h.counted end::decimal(18, 2) as full_due,
+    case when h.currency is null then null when h.payment_option = 'NO_PAYMENT' or not h.live then 0 else h.counted end::decimal(18, 2) as due,
+    case when h.currency is null then null else h.ordered end::decimal(18, 2) as total_price
+from owing h left join account_now a on a.account_id = h.account_id

@@ -3,28 +3,28 @@
 -- reading is the only one (domain.md §5).
 with opens as (
     select o.*, least(o.open_amount, w.open_amount) as open_here
-    from open_amounts o join open_amounts w on w.payment_id = o.payment_id and w.order_reference = o.order_reference and w.logistic_reference is null
+    from open_amounts o join open_amounts w on w.payment_no = o.payment_no and w.order_no = o.order_no and w.lo_no is null
 ),
 readings_of as (
     select s.*, u.size, o.open_here, coalesce(p.accounts = [o.account_id], false) as payer_known
-    from spots s join undecided u using (payment_id)
-    left join opens o on o.payment_id = s.payment_id and o.order_reference = s.order_reference and o.logistic_reference is not distinct from s.logistic_reference
-    left join payers p on p.payment_id = s.payment_id
+    from spots s join undecided u using (payment_no)
+    left join opens o on o.payment_no = s.payment_no and o.order_no = s.order_no and o.lo_no is not distinct from s.lo_no
+    left join payers p on p.payment_no = s.payment_no
     -- Parts of a text joined without a blank are only read where the text with blanks names nobody.
-    where s.field <> 2 or s.payment_id not in (select payment_id from spots where field = 1 and order_reference is not null)
+    where s.field <> 2 or s.payment_no not in (select payment_no from spots where field = 1 and order_no is not null)
 ),
 places as (
-    select payment_id, field, spot_first, spot_last, count(*) as n, count(*) filter (where fits) as fitting
+    select payment_no, field, spot_first, spot_last, count(*) as n, count(*) filter (where fits) as fitting
     from (
-        select payment_id, field, spot_first, spot_last, order_reference, logistic_reference, bool_or(open_here = size) as fits
+        select payment_no, field, spot_first, spot_last, order_no, lo_no, bool_or(open_here = size) as fits
         from readings_of group by all
     ) group by all
 ),
 candidates as (
-    select r.*, p.n, p.fitting from readings_of r join places p using (payment_id, field, spot_first, spot_last)
+    select r.*, p.n, p.fitting from readings_of r join places p using (payment_no, field, spot_first, spot_last)
 ),
 chosen as (
-    select *, order_reference is not null and not goes_on and case
+    select *, order_no is not null and not goes_on and case
         when n = 1 and strong and not by_amount then true
         when fitting = 1 then open_here = size
         else n = 1 and not by_amount and payer_known end as certain,
@@ -32,38 +32,38 @@ chosen as (
     from candidates
 ),
 texts as (
-    select payment_id,
+    select payment_no,
         count(distinct (field, spot_first, spot_last)) as places,
         count(distinct (field, spot_first, spot_last)) filter (where certain) as certain_places,
-        count(distinct order_reference) filter (where certain) as orders,
-        min(order_reference) filter (where certain) as order_reference,
-        count(distinct logistic_reference) filter (where certain) as los,
-        min(logistic_reference) filter (where certain) as logistic_reference,
+        count(distinct order_no) filter (where certain) as orders,
+        min_by(order_no, order_reference) filter (where certain) as order_no,
+        count(distinct lo_no) filter (where certain) as los,
+        min(lo_no) filter (where certain) as lo_no,
         bool_or(exactly) as literal, bool_or(cut and certain) as cut,
         min(written) filter (where certain) as written,
-        count(distinct order_reference) as known_orders,
+        count(distinct order_no) as known_orders, min(order_no) as any_order,
         string_agg(distinct order_reference, ', ' order by order_reference) as all_orders,
-        bool_or(order_reference is null) as names_unknown, bool_or(goes_on) as goes_on
-    from chosen group by 1
+        bool_or(order_no is null) as names_unknown, bool_or(goes_on) as goes_on
+    from chosen left join order_names using (order_no) group by 1
 ),
 several as (
-    select payment_id, sum(open_here) as los_open
-    from (select distinct payment_id, logistic_reference, open_here from chosen where certain and logistic_reference is not null) group by 1
+    select payment_no, sum(open_here) as los_open
+    from (select distinct payment_no, lo_no, open_here from chosen where certain and lo_no is not null) group by 1
 ),
 fields as (
-    select payment_id, count(distinct order_reference) as orders, min(order_reference) as order_reference, min(logistic_reference) as logistic_reference,
-        min(field) as field, min(written) as written
-    from structured group by 1
+    select s.payment_no, count(distinct s.order_no) as orders, min_by(s.order_no, o.order_reference) as order_no,
+        min_by(s.lo_no, l.logistic_reference) as lo_no, min(s.field) as field, min(s.written) as written
+    from structured s join order_names o using (order_no) left join lo_names l on l.lo_no = s.lo_no group by 1
 ),
-broken as (select distinct payment_id from {reconciliation/rf_tokens} where not valid)
-select u.payment_id, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.all_orders = f.order_reference, true)
+broken as (select distinct payment_no from {reconciliation/rf_tokens} where not valid)
+select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.any_order = f.order_no, true)
         and not coalesce(t.names_unknown, false), false) as by_field,
-    coalesce(f.order_reference, t.order_reference) as order_reference,
-    coalesce(f.logistic_reference, case when t.los = 1 and (f.order_reference is null or t.order_reference = f.order_reference) then t.logistic_reference end) as logistic_reference,
+    coalesce(f.order_no, t.order_no) as order_no,
+    coalesce(f.lo_no, case when t.los = 1 and (f.order_no is null or t.order_no = f.order_no) then t.lo_no end) as lo_no,
     coalesce(t.orders = 1 and t.certain_places = t.places and not t.names_unknown, false) as by_text,
     t.literal, t.cut, coalesce(t.los, 0) as los, s.los_open, coalesce(f.field, 'the text') as field, coalesce(f.written, t.written) as written,
-    t.all_orders, t.names_unknown, t.goes_on, b.payment_id is not null as broken_rf
+    t.all_orders, t.names_unknown, t.goes_on, b.payment_no is not null as broken_rf
 from undecided u
-left join texts t using (payment_id) left join fields f using (payment_id) left join broken b using (payment_id)
-left join several s using (payment_id)
-where t.payment_id is not null or f.payment_id is not null or b.payment_id is not null
+left join texts t using (payment_no) left join fields f using (payment_no) left join broken b using (payment_no)
+left join several s using (payment_no)
+where t.payment_no is not null or f.payment_no is not null or b.payment_no is not null

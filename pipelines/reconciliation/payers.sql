@@ -5,10 +5,10 @@ with known as (
     from (select account_id, unnest(string_split(ibans, '|')) as iban from account_now where ibans is not null)
     union all
     select m.payer_iban, d.account_id, min(m.booked_on)
-    from assumed m join lo_dues d on d.order_reference = m.order_reference and d.leads
+    from assumed m join lo_dues d on d.order_no = m.order_no and d.place = 1
     where m.payer_iban is not null and m.kind in ('TRANSFER', 'CAPTURE') and m.rule in ('DECISION', 'STRUCTURED', 'EXACT')
     group by 1, 2
 )
-select u.payment_id, list(distinct k.account_id) as accounts
+select u.payment_no, list(distinct k.account_id) as accounts
 from undecided u join known k on k.iban = u.payer_iban and (k.since is null or k.since < u.booked_on)
 where trim(k.iban) <> '' group by 1

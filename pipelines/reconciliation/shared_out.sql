@@ -1,10 +1,10 @@
 -- The next payment of every order, shared out over its logistic orders (domain.md §4, Levels): `shares` in the order of `los`, `rest` is
 -- credit. A payment fills what is owed, a refund takes credit first, what undoes another payment takes back its shares.
 with turn as (
-    select w.*, q.payment_id, q.kind, q.size, q.direction, coalesce(list_position(w.los, q.logistic_reference), 0) as place,
+    select w.*, q.payment_no, q.kind, q.size, q.direction, coalesce(list_position(w.los, q.lo_no), 0) as place,
         q.kind in ('REFUND', 'REFUND_RETURN') as refunds, less(w.dues, w.received) as owed, less(w.received, w.refunded) as held,
-        list_filter(w.history, lambda step: step.payment_id = q.undoes)[1] as undone
-    from walk w join queue q on q.order_reference = w.order_reference and q.seq = w.seq + 1
+        list_filter(w.history, lambda step: step.payment_no = q.undoes)[1] as undone
+    from walk w join queue q on q.order_no = w.order_no and q.seq = w.seq + 1
 ),
 first_part as (
     -- A logistic order that is named comes before the others; a refund takes credit before that.
@@ -30,6 +30,6 @@ chosen as (
         else plus(to_named, backward(others, left_over)) end as parts
     from last_part
 )
-select order_reference, seq + 1 as seq, los, dues, by_card, received, refunded, credit, history, payment_id, refunds,
+select order_no, seq + 1 as seq, los, dues, by_card, received, refunded, credit, history, payment_no, refunds,
     case when direction = 1 then parts else negated(parts) end as shares, direction * (size - list_sum(parts)) as rest
 from chosen

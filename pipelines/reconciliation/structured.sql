@@ -1,20 +1,20 @@
 -- One row per payment and order that a field made for references names: the PSP's order field, a valid RF creditor reference
 -- (ISO 11649) or the end-to-end id (domain.md §5, STRUCTURED).
 with fields as (
-    select payment_id, 'the order field' as field, order_field as written, order_field as reference, null as squeezed from undecided where order_field is not null
+    select payment_no, 'the order field' as field, order_field as written, order_field as reference, null as squeezed from undecided where order_field is not null
     union all
-    select payment_id, 'the end-to-end id', end_to_end_id, upper(end_to_end_id), null from undecided where end_to_end_id is not null
+    select payment_no, 'the end-to-end id', end_to_end_id, upper(end_to_end_id), null from undecided where end_to_end_id is not null
     union all
-    select payment_id, 'the structured reference', structured_reference, upper(structured_reference), null from undecided where structured_reference is not null
+    select payment_no, 'the structured reference', structured_reference, upper(structured_reference), null from undecided where structured_reference is not null
     union all
-    select payment_id, 'the RF reference', token, null, squeezed(replace(substr(squeezed(token), 5), 'X', '')) from {reconciliation/rf_tokens} where valid
+    select payment_no, 'the RF reference', token, null, squeezed(replace(substr(squeezed(token), 5), 'X', '')) from {reconciliation/rf_tokens} where valid
 ),
 named as (
-    select f.payment_id, f.field, f.written, k.order_reference, k.logistic_reference, k.rank
+    select f.payment_no, f.field, f.written, k.order_no, k.lo_no, k.rank
     from fields f join known_references k on k.reference = f.reference
     union all
-    select f.payment_id, f.field, f.written, k.order_reference, k.logistic_reference, k.rank
-    from fields f join known_references k on k.squeezed = f.squeezed
+    select f.payment_no, f.field, f.written, k.order_no, k.lo_no, k.rank
+    from fields f join known_references k on k.rank <= 2 and squeezed(k.reference) = f.squeezed
 )
-select payment_id, order_reference, logistic_reference, field, written from named
-qualify rank = min(rank) over (partition by payment_id, field, written)
+select payment_no, order_no, lo_no, field, written from named
+qualify rank = min(rank) over (partition by payment_no, field, written)

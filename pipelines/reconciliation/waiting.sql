@@ -2,6 +2,6 @@
 -- date, on one day credits, then debits, then returns, each by value date, amount and id (domain.md §5).
 with ties as {reconciliation/ties}
 select m.* replace (case when t.original_id is not null then 2 else m.turn end as turn), t.original_id, t.bank_says, {reconciliation/set_aside} as set_aside,
-    {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_id': m.payment_id} as place
-from movements m left join ties t using (payment_id)
-where m.matchable and not exists (select 1 from standing_matches s where s.payment_id = m.payment_id and s.amount = m.amount)
+    {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_no': m.payment_no} as place
+from movements m left join ties t using (payment_no)
+where m.matchable and not exists (select 1 from standing_matches s where s.payment_no = m.payment_no and s.amount = m.amount)

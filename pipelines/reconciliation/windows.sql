@@ -3,23 +3,23 @@
 -- else than a hyphen or slash; `goes_on`: a hyphen and a digit follow; `cut`: it ends where its field is full; `listed`: the number that
 -- follows behind a comma or the like.
 with texts as (
-    select payment_id, 1 as field, remittance as text from undecided where remittance is not null
+    select payment_no, 1 as field, remittance as text from undecided where remittance is not null
     union all
-    select payment_id, 2, remittance_joined from undecided where remittance_joined is not null
+    select payment_no, 2, remittance_joined from undecided where remittance_joined is not null
     union all
-    select payment_id, 3, order_field from undecided where order_field is not null and payment_id not in (select payment_id from structured)
+    select payment_no, 3, order_field from undecided where order_field is not null and payment_no not in (select payment_no from structured)
 ),
 masked as (
     -- Whatever looks like an RF reference is read by its check digits alone.
-    select payment_id, field, regexp_replace(regexp_replace(upper(text), '[‐-―−]', '-', 'g'), '\bRF[0-9]{2}[0-9A-Z]*(?: +[0-9X]+\b)*', ' ', 'g') as text, length(text) as size
+    select payment_no, field, regexp_replace(regexp_replace(upper(text), '[‐-―−]', '-', 'g'), '\bRF[0-9]{2}[0-9A-Z]*(?: +[0-9X]+\b)*', ' ', 'g') as text, length(text) as size
     from texts
 ),
 cut_up as (
-    select payment_id, field, text, size, regexp_extract_all(text, '[0-9A-Z]+') as pieces, regexp_split_to_array(text, '[0-9A-Z]+') as gaps
+    select payment_no, field, text, size, regexp_extract_all(text, '[0-9A-Z]+') as pieces, regexp_split_to_array(text, '[0-9A-Z]+') as gaps
     from masked
 ),
 starts as (
-    select payment_id, field, size, pieces, gaps, unnest(range(1, len(pieces) + 1)) as first from cut_up
+    select payment_no, field, size, pieces, gaps, unnest(range(1, len(pieces) + 1)) as first from cut_up
 ),
 bounded as (
     select *, pieces[first] as head,
@@ -31,11 +31,11 @@ bounded as (
         and not (gaps[first] = '-' and first > 1 and regexp_matches(pieces[first - 1], '[0-9]$'))
 ),
 windows as (
-    select payment_id, field, size, pieces, gaps, first, core, core <> head as glued, unnest(range(first, least(first + 6, len(pieces) + 1))) as last
+    select payment_no, field, size, pieces, gaps, first, core, core <> head as glued, unnest(range(first, least(first + 6, len(pieces) + 1))) as last
     from bounded
 ),
 joined as (
-    select payment_id, field, first, last, glued,
+    select payment_no, field, first, last, glued,
         last = len(pieces) and gaps[last + 1] = '' and size in (35, 65, 70, 140) as cut,
         case when last < len(pieces) and regexp_full_match(gaps[last + 1], ' *[,;+&/] *') and regexp_full_match(pieces[last + 1], '[0-9]+')
             then pieces[last + 1] end as listed,

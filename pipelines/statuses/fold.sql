@@ -1,61 +1,57 @@
 -- One row per status event with its verdict, in the order of domain.md §2, and the state of the logistic order after it.
 -- The fold takes the k-th event of every logistic order at once, so it goes as often as the longest history is long; a
--- logistic order with one snapshot and nothing else never enters it.
+-- logistic order with one snapshot and nothing else has no row: it stands as its snapshot says.
 with recursive others as materialized {statuses/events},
-busy as (
-    select order_reference, logistic_reference from others where logistic_reference is not null
-    union select order_reference, logistic_reference from lo_snapshots where newest > 1
-),
+busy as (select lo_no from others where lo_no is not null union select lo_no from lo_snapshots where newest > 1),
+busy_snapshots as (select * from lo_snapshots semi join busy using (lo_no)),
 shown as (
     -- Asked anew: a sighting that changed nothing when it came told no table of itself.
     select g.snapshot_no, max(f.seen_at) as seen_at from sightings g join read_files f using (file_no)
-    where g.snapshot_no in (select snapshot_no from lo_snapshots semi join busy using (order_reference, logistic_reference)) group by 1
+    where g.snapshot_no in (select snapshot_no from busy_snapshots) group by 1
 ),
 told as materialized (
     select * from others
     union all by name
-    select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, 0 as source_rank, s.order_status as to_status, s.updated_at as effective_at,
-    s.updated_at as clock, w.seen_at, lpad((1000000 - s.newest)::varchar, 7, '0') as content, s.file_no, s.line_number, h.status_reason, s.newest,
-    null::varchar as source_id, null::varchar as written
-    from (select * from lo_snapshots semi join busy using (order_reference, logistic_reference)) s join snapshots h on h.snapshot_no = s.snapshot_no
+    select s.order_no, s.lo_no, 'ORDER_EXPORT' as source, 0 as source_rank, s.order_status as to_status, s.updated_at as effective_at,
+        s.updated_at as clock, w.seen_at, lpad((1000000 - s.newest)::varchar, 7, '0') as content, h.file_no, h.line_number, h.status_reason, s.newest,
+        null::varchar as source_id, null::varchar as written
+    from busy_snapshots s join snapshots h on h.snapshot_no = s.snapshot_no
     join shown w on w.snapshot_no = s.snapshot_no
 ),
 firsts as (
-    select order_reference, logistic_reference, effective_at as first_at from told
-    where source = 'ORDER_EXPORT' and effective_at <= as_of()
-    qualify row_number() over (partition by order_reference, logistic_reference order by effective_at, content) = 1
+    select lo_no, effective_at as first_at from told where source = 'ORDER_EXPORT' and effective_at <= as_of()
+    qualify row_number() over (partition by lo_no order by effective_at, content) = 1
 ),
 phased as (
     select t.*, f.first_at,
-        case when t.logistic_reference is null then 'homeless'
+        case when t.lo_no is null then 'homeless'
             when t.effective_at > as_of() or f.first_at is null then 'waiting'
             when t.source = 'ORDER_EXPORT' or t.effective_at >= f.first_at then 'chain'
             when t.source = 'STATUS_IMPORT' and t.effective_at >= f.first_at - import_grace_hours() then 'grace'
             else 'early' end as phase
-    from told t left join firsts f using (order_reference, logistic_reference)
+    from told t left join firsts f using (lo_no)
 ),
 chained as (
-    select *, row_number() over events as seq, count(*) over (partition by order_reference, logistic_reference) as n
+    select *, row_number() over events as seq, count(*) over (partition by lo_no) as n
     from phased where phase in ('chain', 'grace')
-    window events as (partition by order_reference, logistic_reference
+    window events as (partition by lo_no
         -- The first snapshot comes first, what the grace lets in right after it, then everything by its instant.
         order by greatest(effective_at, first_at), case when source = 'ORDER_EXPORT' and effective_at = first_at then -1 when phase = 'grace' then 0 else 1 end,
             effective_at, source_rank, content, file_no, line_number)
 ),
 gates as (
-    select l.order_reference, l.logistic_reference, s.external_source is not distinct from 'MIRAKL' as mirakl,
-        coalesce(a.requires_approval, true) as roles
-    from lo_snapshots l join snapshots s using (snapshot_no) left join account_now a using (account_id) where l.newest = 1
+    select l.lo_no, s.external_source is not distinct from 'MIRAKL' as mirakl, coalesce(a.requires_approval, true) as roles
+    from busy_snapshots l join snapshots s using (snapshot_no) left join account_now a using (account_id) where l.newest = 1
 ),
 walk as (
-    select order_reference, logistic_reference, seq, n, to_status as status, null::varchar as inferred_from,
+    select order_no, lo_no, seq, n, to_status as status, null::varchar as inferred_from,
         []::struct(passes varchar[], clock timestamptz)[] as trail, effective_at as status_since,
         case when to_status in ('SHIPPED', 'COMPLETED') then effective_at end as shipped_since, null::timestamptz as shipped_step,
         null::varchar as from_status, 'APPLIED' as verdict, null::varchar as warning, null::varchar as reason, null::timestamptz as decided_at,
         null::varchar as before_completion
     from chained where seq = 1
     union all
-    select w.order_reference, w.logistic_reference, w.seq, w.n,
+    select w.order_no, w.lo_no, w.seq, w.n,
         case when w.verdict = 'APPLIED' then w.to_status else w.status end,
         case when w.verdict <> 'APPLIED' then w.inferred_from when w.source = 'PSP' then w.base end,
         case when w.verdict <> 'APPLIED' or w.source = 'PSP' then w.trail
@@ -72,19 +68,12 @@ walk as (
     from {statuses/judged} w
 ),
 state as (select * from walk)
-select c.order_reference, c.logistic_reference, c.source, c.to_status, c.effective_at, c.file_no, c.line_number, c.status_reason,
+select c.order_no, c.lo_no, c.source, c.to_status, c.effective_at, c.file_no, c.line_number, c.status_reason,
     c.newest, c.source_id, s.seq, s.n, s.from_status, s.verdict, s.warning, s.reason, s.status, s.inferred_from, s.trail, s.status_since,
     s.shipped_since, s.shipped_step, s.decided_at, s.before_completion
-from chained c join state s using (order_reference, logistic_reference, seq)
+from chained c join state s using (lo_no, seq)
 union all by name
-select s.order_reference, s.logistic_reference, 'ORDER_EXPORT' as source, s.order_status as to_status, s.updated_at as effective_at,
-    s.file_no, s.line_number, h.status_reason, s.newest, 1 as seq, 1 as n, 'APPLIED' as verdict, s.order_status as status,
-    []::struct(passes varchar[], clock timestamptz)[] as trail, s.updated_at as status_since,
-    case when s.order_status in ('SHIPPED', 'COMPLETED') then s.updated_at end as shipped_since
-from (select * from lo_snapshots anti join busy using (order_reference, logistic_reference)) s join snapshots h on h.snapshot_no = s.snapshot_no
-union all by name
-select order_reference, coalesce(logistic_reference, written) as logistic_reference, source, to_status, effective_at, file_no,
-    line_number, status_reason, source_id,
+select order_no, lo_no, source, to_status, effective_at, file_no, line_number, status_reason, source_id, written,
     case phase when 'waiting' then 'WAITING' when 'early' then 'NO_OP' else 'REJECTED' end as verdict,
     case phase when 'waiting' then 'DATED_AHEAD: it counts from its own date on'
         when 'early' then 'BEFORE_FIRST_EXPORT: the first export of the logistic order is newer'

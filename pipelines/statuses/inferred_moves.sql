@@ -2,56 +2,56 @@
 -- definitive refusal cancels. Only logistic orders that were ever recorded as created can be moved by a success, so others
 -- have no row.
 with created as (
-    select distinct order_reference, logistic_reference from lo_snapshots where order_status = 'ORDER_CREATED'
+    select distinct lo_no, order_no from lo_snapshots where order_status = 'ORDER_CREATED'
 ),
 candidates as (
-    select o.* from operations o where kind in ('AUTHORIZATION', 'CAPTURE') and order_reference in (
-        select order_reference from created union all select order_reference from operations where state = 'FAILED')
+    select o.* from operations o where kind in ('AUTHORIZATION', 'CAPTURE') and order_no in (
+        select order_no from created union all select order_no from operations where state = 'FAILED')
 ),
 attempts as (
     select o.*, lead(occurred_at) over attempt as next_at,
         bool_or(state = 'SUCCEEDED') over (attempt rows unbounded preceding) as succeeded_before,
         bool_or(state = 'FAILED') over (attempt rows unbounded preceding) as failed_before
     from candidates o
-    window attempt as (partition by order_reference, coalesce(logistic_reference, '') order by occurred_at, payment_id)
+    window attempt as (partition by order_no, coalesce(lo_no, 0) order by occurred_at, payment_no)
 ),
 headed as (
-    select l.order_reference, l.logistic_reference, s.payment_option, s.account_id, s.currency,
-        c.order_reference is not null as was_created, l.newest
-    from (select * from lo_snapshots semi join candidates using (order_reference)) l join snapshots s on s.snapshot_no = l.snapshot_no
-    left join created c on c.order_reference = l.order_reference and c.logistic_reference = l.logistic_reference
+    select l.order_no, l.lo_no, s.payment_option, s.account_id, s.currency,
+        c.lo_no is not null as was_created, l.newest
+    from (select * from lo_snapshots semi join candidates using (order_no)) l join snapshots s on s.snapshot_no = l.snapshot_no
+    left join created c on c.lo_no = l.lo_no
     where l.newest = 1
 ),
 owed as (
-    select order_reference, sum(line_total) as due from order_lines semi join candidates using (order_reference) where not removed group by 1
+    select order_no, sum(line_total) as due from line_amounts semi join candidates using (order_no) where not removed group by 1
 ),
 covered as (
-    select order_reference, occurred_at,
-        sum(amount) filter (where kind = 'CAPTURE' and state = 'SUCCEEDED') over (partition by order_reference order by occurred_at) as captured
-    from operations semi join candidates using (order_reference)
+    select order_no, occurred_at,
+        sum(amount) filter (where kind = 'CAPTURE' and state = 'SUCCEEDED') over (partition by order_no order by occurred_at) as captured
+    from operations semi join candidates using (order_no)
 ),
 successes as (
-    select h.order_reference, h.logistic_reference, a.occurred_at as effective_at, a.file_no, a.line_number, a.payment_id,
+    select h.order_no, h.lo_no, a.occurred_at as effective_at, a.file_no, a.line_number, a.payment_no,
         case when coalesce(c.requires_approval, false) then 'WAITING_CUSTOMER_APPROVAL' else 'WAITING_SUPPLIER_APPROVAL' end as to_status,
         null::varchar as status_reason
     from attempts a
-    join headed h on h.order_reference = a.order_reference and h.newest = 1
-        and (a.logistic_reference is null or a.logistic_reference = h.logistic_reference)
+    join headed h on h.order_no = a.order_no and h.newest = 1
+        and (a.lo_no is null or a.lo_no = h.lo_no)
     left join account_now c using (account_id)
     where a.state = 'SUCCEEDED' and h.was_created and (
         h.payment_option not in ('BANK_WIRE', 'BANK_WIRE_ON_ACCEPTANCE', 'BANK_WIRE_ON_DUE_DATE')
         or exists (
-            select 1 from covered v join owed w using (order_reference)
-            where v.order_reference = a.order_reference and v.occurred_at = a.occurred_at and v.captured >= w.due
+            select 1 from covered v join owed w using (order_no)
+            where v.order_no = a.order_no and v.occurred_at = a.occurred_at and v.captured >= w.due
         )
     )
 ),
 refusals as (
-    select h.order_reference, h.logistic_reference, a.occurred_at + refusal_grace_hours() as effective_at, a.file_no, a.line_number,
-        a.payment_id, 'CANCELED' as to_status, 'PAYMENT_REFUSED' as status_reason
+    select h.order_no, h.lo_no, a.occurred_at + refusal_grace_hours() as effective_at, a.file_no, a.line_number,
+        a.payment_no, 'CANCELED' as to_status, 'PAYMENT_REFUSED' as status_reason
     from attempts a
-    join headed h on h.order_reference = a.order_reference and h.newest = 1
-        and (a.logistic_reference is null or a.logistic_reference = h.logistic_reference)
+    join headed h on h.order_no = a.order_no and h.newest = 1
+        and (a.lo_no is null or a.lo_no = h.lo_no)
     where a.failed_before and not a.succeeded_before and a.occurred_at + refusal_grace_hours() <= as_of()
         and (a.next_at is null or a.next_at > a.occurred_at + refusal_grace_hours())
 )

@@ -1,6 +1,6 @@
 -- The next event of every logistic order, held against its state: the verdict and why (domain.md §2).
 -- An inferred move gives way: a snapshot, or a success after a refusal, is judged from the status before it.
-select e.order_reference, e.logistic_reference, e.seq, e.n, e.source, e.to_status, e.effective_at, e.clock, w.status, w.inferred_from,
+select e.order_no, e.lo_no, e.seq, e.n, e.source, e.to_status, e.effective_at, e.clock, w.status, w.inferred_from,
     w.trail, w.status_since, w.shipped_since, w.shipped_step, w.decided_at, w.before_completion, t.from_status as base, t.passes, t.behind, t.skips,
     case
         when e.source in ('DECISION', 'COMPLETION') then 'APPLIED'
@@ -33,8 +33,8 @@ select e.order_reference, e.logistic_reference, e.seq, e.n, e.source, e.to_statu
         when not t.legal then 'ILLEGAL: ' || w.status || ' cannot become ' || e.to_status || '; allowed: ' || t.allowed
     end as reason
 from walk w
-join chained e on e.order_reference = w.order_reference and e.logistic_reference = w.logistic_reference and e.seq = w.seq + 1
-join gates g on g.order_reference = e.order_reference and g.logistic_reference = e.logistic_reference
+join chained e on e.lo_no = w.lo_no and e.seq = w.seq + 1
+join gates g on g.lo_no = e.lo_no
 join transitions t on t.to_status = e.to_status and t.from_status = case
     when w.inferred_from is not null and (e.source = 'ORDER_EXPORT' or (e.source = 'PSP' and w.status = 'CANCELED' and e.status_reason is null))
     then w.inferred_from else w.status end

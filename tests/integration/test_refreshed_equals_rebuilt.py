@@ -16,8 +16,8 @@ from tests.nights import Shop, Tale, difference, money_lost, tables, told
 
 BY_HAND = (
     "order_exports", "status_imports", "psp_events", "bank_lines", "incident_reports", "decisions", "reference_data", "order_lines",
-    "references", "incidents", "operations", "movements", "due_completions", "status_events", "completions", "dues", "matches", "payment_matches",
-    "balances", "payments", "logistic_orders", "orders", "findings",
+    "references", "incidents", "operations", "movements", "due_completions", "status_events", "completions", "dues", "payments", "payment_matches",
+    "logistic_orders", "orders", "findings",
 )  # fmt: skip
 
 # A world costs seconds, so there are few of many orders each; the seeds are told, and nothing is shrunk.

@@ -17,14 +17,23 @@ from pandera.errors import SchemaErrors
 
 from pipelines.landing.csv_header import find_columns
 from pipelines.landing.decoding import RejectedFileError, Source
-from pipelines.landing.feeds import BANK, DECISIONS, INCIDENTS, ORDERS, PSP_EVENTS, REFERENCE, STATUS_IMPORTS, Feed
+from pipelines.landing.feeds import (
+    BANK,
+    DECISIONS,
+    INCIDENTS,
+    ORDERS,
+    PSP_EVENTS,
+    REFERENCE_KINDS,
+    STATUS_IMPORTS,
+    Feed,
+)
 from schemas.fields import LONGEST_TEXT
 from schemas.landed.decisions import NEEDS, DecisionRow
 from schemas.landed.rules import Landed
 from schemas.published.rules import Published
 from schemas.published.tables import TABLES, PublishedTable
 
-FEEDS = (ORDERS, STATUS_IMPORTS, PSP_EVENTS, BANK, INCIDENTS, DECISIONS, *REFERENCE.values())
+FEEDS = (ORDERS, STATUS_IMPORTS, PSP_EVENTS, BANK, INCIDENTS, DECISIONS, *REFERENCE_KINDS.values())
 MODELS = (*(feed.model for feed in FEEDS), *(table.model for table in TABLES))
 
 Cells = dict[str, object]

@@ -19,6 +19,6 @@ counted as (
     )::integer as occurrence
     from keyed
 )
-select * exclude (told), payment_id(list_concat(
-    ['bank', account_iban, booked_on::varchar, amount::varchar, currency], told, [occurrence::varchar])) as payment_id
+select * exclude (told), payment_no(list_concat(
+    ['bank', account_iban, booked_on::varchar, amount::varchar, currency], told, [occurrence::varchar])) as payment_no
 from counted

@@ -1,2 +1,2 @@
 -- The orders of which the file tells something new.
-select distinct order_reference from snapshots where file_no = (select file_no from this_file)
+select distinct order_no from snapshots where file_no = (select file_no from this_file)
