@@ -20,8 +20,8 @@ terms as (
     union all select 'order_no', order_no, status_since + stale_days() from lo_states
         where followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED')
     -- Only an order that is not paid can have left before it was.
-    union all select 'order_no', b.order_no, b.shipped_since + capture_grace_hours() from lo_balances b
-        join order_states o using (order_no) where b.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.amount_received < o.amount_due
+    union all select 'order_no', l.order_no, l.shipped_since + capture_grace_hours() from lo_states l
+        join order_states o using (order_no) where o.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.amount_received < o.amount_due
     union all select 'order_no', r.order_no, r.claimed_at + evidence_days() from lo_balances r
         join order_states o using (order_no) where o.amount_received <= 0
     union all select 'payment_no', payment_no, occurred_at from psp_events

@@ -103,13 +103,22 @@ TABLES: tuple[Table, ...] = (
         ("facts.accounts",),
     ),
     Table("steps.due_changes", ORDER, "reconciliation/due_changes", ("steps.fold", "steps.lo_states", "steps.lo_dues")),
-    Table("steps.allocations", ORDER, "reconciliation/allocations", ("steps.matches", "steps.lo_dues")),
+    Table(
+        "steps.allocations", ORDER, "reconciliation/allocations", ("steps.matches", "steps.lo_dues", "facts.lo_names")
+    ),
     Table("steps.card_states", ORDER, "reconciliation/card_states", ("steps.operations", "steps.lo_states")),
     Table(
         "steps.lo_balances",
         ORDER,
         "reconciliation/lo_balances",
-        ("steps.lo_dues", "steps.allocations", "steps.card_states", "steps.namings", "steps.lo_snapshots"),
+        (
+            "steps.lo_dues",
+            "steps.allocations",
+            "steps.card_states",
+            "steps.namings",
+            "steps.lo_snapshots",
+            "facts.lo_names",
+        ),
     ),
     Table(
         "steps.order_states",
@@ -118,6 +127,7 @@ TABLES: tuple[Table, ...] = (
         (
             "steps.lo_states",
             "facts.snapshots",
+            "steps.lo_dues",
             "steps.allocations",
             "steps.lo_balances",
             "steps.incident_states",
@@ -129,7 +139,7 @@ TABLES: tuple[Table, ...] = (
         ORDER,
         "findings/conditions",
         (
-            "steps.lo_balances",
+            "steps.lo_dues",
             "steps.allocations",
             "steps.operations",
             "steps.order_states",

@@ -148,8 +148,10 @@ class Database:
         return self.value("select nextval('meta.ticks')")
 
     def touch(self, source: str, key: str, select: str) -> None:
-        """Note which keys of `source` changed; a null value means all of them."""
+        """Note which keys of `source` changed; a null value means all of them, as nobody needs to know more before any table was made."""
         self.forget(source)
+        if not self.value("select count(*) from meta.marks"):
+            select = "select null::varchar"
         self.con.execute(
             f"insert into meta.touched select distinct ?, ?, value, {self.tick()} from ({select}) t(value)",
             [source, key],

@@ -40,8 +40,7 @@ counted as (
         and abs(line_total - final_total) > minor_unit(currency) as overtaken
     from totalled
 )
-select order_no, lo_no, line_no, removed, final_quantity as quantity, final_price as unit_price,
-    final_tax::decimal(18, 2) as tax_amount, shipping::decimal(18, 2) as shipping_amount,
+select order_no, lo_no, line_no, removed, final_tax::decimal(18, 2) as tax_amount, shipping::decimal(18, 2) as shipping_amount,
     case when removed or not line_counts(line_status) or final_quantity = 0 then 0
         when line_total is null or overtaken then final_total else line_total end::decimal(18, 2) as line_total,
     case when line_total is null or confirmed_otherwise and not overtaken and line_total <> ordered_total then ordered_total

@@ -3,12 +3,13 @@ select n.logistic_reference, o.order_reference, h.djust_id, h.external_id, h.ext
     l.recorded_logistic_status, l.status_since, l.shipped_at,
     case when l.logistic_status = 'COMPLETED' then coalesce(c.due_at, l.status_since) end as completed_at,
     case when l.mirakl and l.logistic_status in ('SHIPPED', 'COMPLETED') then coalesce(c.due_at, k.due_at) end as completion_due_at,
-    b.due as amount_due, case when b.due is not null then b.allocated end as amount_allocated, b.outstanding as amount_outstanding, b.payment_status,
+    d.due as amount_due, case when d.due is not null then b.allocated end as amount_allocated, b.outstanding as amount_outstanding, b.payment_status,
     b.recorded_payment_status, coalesce(i.has_open, false) as has_open_incident
 from steps.lo_states l
 join facts.lo_names n using (lo_no)
 join facts.order_names o on o.order_no = l.order_no
 join facts.snapshots h on h.snapshot_no = l.snapshot_no
+join steps.lo_dues d on d.lo_no = l.lo_no
 join steps.lo_balances b on b.lo_no = l.lo_no
 left join facts.completions_applied c on c.lo_no = l.lo_no
 left join steps.completion_clock k on k.lo_no = l.lo_no

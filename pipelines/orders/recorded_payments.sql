@@ -11,6 +11,6 @@ long_histories as (
         min(t.updated_at) filter (where t.claims and t.newest < coalesce(b.newest, 2147483647)) as claimed_at
     from told t left join breaks b using (lo_no) group by 1
 )
-select l.lo_no, l.updated_at, coalesce(h.recorded_payment_status, nullif(l.payment_status, 'WAITING_REFUND')) as recorded_payment_status,
+select l.lo_no, coalesce(h.recorded_payment_status, nullif(l.payment_status, 'WAITING_REFUND')) as recorded_payment_status,
     coalesce(h.claimed_at, case when h.lo_no is null and claims_money(l.payment_status) then l.updated_at end) as claimed_at
 from lo_snapshots l left join long_histories h using (lo_no) where l.newest = 1

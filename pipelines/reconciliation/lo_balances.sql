@@ -21,7 +21,7 @@ whole as (
 ),
 written_offs as (select order_no, written_off(decided, received, due, tol) as order_written_off from whole),
 owed as (
-    select d.*, coalesce(a.allocated, 0) as allocated, coalesce(a.received, 0) as received, coalesce(a.refunded, 0) as refunded,
+    select d.order_no, d.lo_no, d.live, d.is_shipped, d.payment_class, d.due, coalesce(a.allocated, 0) as allocated, coalesce(a.received, 0) as received, coalesce(a.refunded, 0) as refunded,
         greatest(d.due - greatest(coalesce(a.received, 0), 0), 0) as missing, tolerance(d.currency) as tol,
         case when d.currency is null then null else coalesce(o.order_written_off, 0) end::decimal(18, 2) as order_written_off
     from lo_dues d left join written_offs o using (order_no) left join allocated a on a.lo_no = d.lo_no
@@ -32,25 +32,22 @@ named_first as (
     select *, least(named, missing) as named_part,
         order_written_off - coalesce(sum(least(named, missing)) over (partition by order_no), 0) as for_all
     from (
-        select o.*, coalesce(w.amount, 0) as named from owed o
-        left join (select lo_no, sum(amount) as amount from decided where lo_no is not null group by 1) w using (lo_no)
+        select o.*, n.lo_number, n.logistic_reference, coalesce(w.amount, 0) as named from owed o join lo_names n using (lo_no)
+        left join (select lo_no, sum(amount) as amount from decided where lo_no is not null group by 1) w on w.lo_no = o.lo_no
         where o.order_written_off > 0
     )
 ),
 written as (
     select *, (named_part + least(missing - named_part, greatest(for_all - coalesce(sum(missing - named_part) over (
-        partition by order_no order by place rows between unbounded preceding and 1 preceding), 0), 0)))::decimal(18, 2) as written_off
+        partition by order_no order by lo_number, logistic_reference rows between unbounded preceding and 1 preceding), 0), 0)))::decimal(18, 2) as written_off
     from named_first
     union all by name
     select *, 0::decimal(18, 2) as written_off from unwritten
 )
-select w.order_no, w.lo_no, w.place, w.snapshot_no, w.currency, w.payment_class, w.followed_status, w.live, w.is_shipped, w.due, w.full_due, w.total_price,
-    w.account_id, w.shipped_since, w.allocated::decimal(18, 2) as allocated, w.received::decimal(18, 2) as received, w.refunded::decimal(18, 2) as refunded,
-    case when w.due is null then null else w.written_off end as written_off, w.order_written_off,
-    outstanding(w.received, w.due, w.written_off) as outstanding,
+select w.order_no, w.lo_no, w.allocated::decimal(18, 2) as allocated, w.order_written_off, outstanding(w.received, w.due, w.written_off) as outstanding,
     payment_status(w.payment_class, greatest(w.received, 0), w.refunded, w.due, w.written_off, w.tol, w.live, coalesce(c.refused, false),
         coalesce(c.authorised, 0) > 0, w.is_shipped) as payment_status,
-    r.recorded_payment_status, r.claimed_at, r.updated_at as recorded_at
+    r.recorded_payment_status, r.claimed_at
 from written w
 join {orders/recorded_payments} r on r.lo_no = w.lo_no
 left join card_states c on c.lo_no = w.lo_no

@@ -5,7 +5,7 @@ with known as (
     from (select account_id, unnest(string_split(ibans, '|')) as iban from account_now where ibans is not null)
     union all
     select m.payer_iban, d.account_id, min(m.booked_on)
-    from assumed m join lo_dues d on d.order_no = m.order_no and d.place = 1
+    from assumed m join lo_dues d on d.order_no = m.order_no and d.leads
     where m.payer_iban is not null and m.kind in ('TRANSFER', 'CAPTURE') and m.rule in ('DECISION', 'STRUCTURED', 'EXACT')
     group by 1, 2
 )
