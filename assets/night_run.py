@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -158,26 +159,32 @@ def _published(warehouse: Path) -> dict[str, Any]:
         names = [column[0] for column in run_row.description or []]
         values = run_row.fetchall()[0]
         summary: dict[str, Any] = dict(zip(names, (v if isinstance(v, int) else str(v) for v in values), strict=True))
-        summary["orders"] = dict(rows("select payment_status, count(*) from orders group by 1 order by 1"))
-        summary["payments"] = dict(rows("select match_status, count(*) from payments group by 1 order by 1"))
+        orders = rows("select payment_status, currency, count(*), sum(amount_received) from orders group by 1, 2")
+        payments = rows(
+            "select match_status, currency, count(*), sum(amount - amount_matched) from payments group by 1, 2"
+        )
+        summary["orders"] = _summed((status, n) for status, _, n, _ in orders)
+        summary["payments"] = _summed((status, n) for status, _, n, _ in payments)
         summary["findings"] = dict(
             rows(
                 "select code, count(*) from findings where state = 'OPEN' and severity = 'ACTION' group by 1 order by 2 desc, 1"
             )
         )
-        summary["received"] = {
-            c: str(a)
-            for c, a in rows(
-                "select currency, sum(amount_received) from orders where amount_received is not null group by 1 order by 1"
-            )
-        }
-        summary["unmatched"] = {
-            c: str(a)
-            for c, a in rows(
-                "select currency, sum(amount - amount_matched) from payments where match_status in ('UNMATCHED', 'SUGGESTED') group by 1 order by 1"
-            )
-        }
+        received = _summed((currency, amount) for _, currency, _, amount in orders if amount is not None)
+        unmatched = _summed(
+            (currency, a) for status, currency, _, a in payments if status in ("UNMATCHED", "SUGGESTED")
+        )
+        summary["received"] = {currency: str(amount) for currency, amount in received.items()}
+        summary["unmatched"] = {currency: str(amount) for currency, amount in unmatched.items()}
     return summary
+
+
+def _summed(told: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """What is told of each name added up, by name."""
+    sums: dict[str, Any] = {}
+    for name, number in told:
+        sums[name] = sums.get(name, 0) + number
+    return dict(sorted(sums.items()))
 
 
 def in_words(summary: dict[str, Any]) -> str:

@@ -16,3 +16,6 @@ create or replace temp macro tidy(reference) as case when is_tidy(reference) the
     else regexp_replace(regexp_replace(reference, '[^0-9A-Z]+', '-', 'g'), '-0+([0-9])', '-\1', 'g') end;
 create or replace temp macro squeezed(reference) as case when is_tidy(reference) then replace(reference, '-', '')
     else regexp_replace(reference, '[^0-9A-Z]+', '', 'g') end;
+-- Many names at once are looked up by a number; DuckDB's hash() is another in another version and collides, so that it only ever
+-- narrows down what is then compared as text.
+create or replace temp macro mark_of(letters) as (hash(letters) & 4294967295)::uinteger;

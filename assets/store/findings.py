@@ -21,7 +21,8 @@ def keep(db: Database) -> Changed:
     with db.transaction():
         for facts in ("finding_openings", "finding_closings"):
             db.con.execute(f"delete from facts.{facts} where {unpublished(db)}")
-        db.con.execute(f"create or replace table {NAME}.steps.findings_now as {query('findings/now')}")
+        db.con.execute(f"create or replace view {NAME}.steps.findings_now as {query('findings/now')}")
+        db.con.execute(f"create or replace temp table findings_now as from {NAME}.steps.findings_now")
         db.con.execute("""create or replace temp table open_findings as
             select * from facts.finding_openings where finding_id not in (select finding_id from facts.finding_closings)""")
         closings, openings = query("findings/closings"), query("findings/openings")

@@ -9,7 +9,7 @@ from assets.store.completions import undecided
 from assets.store.database import NAME, Database
 from assets.store.findings import changed_in
 from assets.store.matching import let_stand
-from assets.store.refresh import behind
+from assets.store.refresh import behind, mark_of, set_mark
 from pipelines.sql import literal, query
 from schemas.published import tables as published
 
@@ -30,6 +30,9 @@ VIEWS = {
 }
 
 
+_DESCRIBED = "main"
+
+
 class BehindError(Exception):
     """A table is not current, so nothing may be published."""
 
@@ -48,6 +51,7 @@ def publish(db: Database) -> Path:
     with db.transaction():
         let_stand(db)
         _close_batch(db, batch)
+        _forget_what_was_heard(db, batch)
         _describe(db)
     db.con.execute("checkpoint")
     return _copy(db)
@@ -75,8 +79,18 @@ def _close_batch(db: Database, batch: int) -> None:
     )
 
 
+def _forget_what_was_heard(db: Database, batch: int) -> None:
+    """Nothing is behind, so nobody needs to know any more what changed in earlier nights."""
+    db.con.execute(
+        "delete from meta.touched where tick <= (select max(last_tick) from meta.batches where batch < ?)", [batch]
+    )
+
+
 def _describe(db: Database) -> None:
-    """Views, and the comments that `create or replace` has dropped."""
+    """The published views with their comments, where this version has not made them yet."""
+    if mark_of(db, _DESCRIBED) is not None:
+        return
+    set_mark(db, _DESCRIBED, db.tick())
     for name, source in VIEWS.items():
         db.con.execute(f"create or replace view {NAME}.main.{name} as {query(source)}")
     for table in published.TABLES:

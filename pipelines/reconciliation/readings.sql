@@ -1,27 +1,40 @@
 -- One row per window of a payment's text and every order it can be read as, and one without an order per window that has the shape of
 -- a reference: eight digits or a dashed date, a hyphen or slash, digits; two dates are a period (domain.md §5, First collect, then
 -- decide). The windows are a table of their own, so that the joins build on them and not on the millions of references.
-with found as (
+with listed as (
+    -- A list that shares its date: `20260115-42,43` names a second order, if there is one.
+    select *, tidy(split_part(shape, '-', 1) || '-' || listed) as second_one from windows
+    where listed is not null and regexp_full_match(shape, '[0-9]{8}-[0-9]+')
+),
+marks as (
+    select mark_of(squeezed(tidied)) as mark from windows union select mark_of(squeezed) from windows
+    union select mark_of(squeezed(written)) from windows union select mark_of(squeezed(tidy(written))) from windows where glued
+    union select mark_of(squeezed(second_one)) from listed
+),
+near as materialized (
+    -- Millions of names are told apart by a number; what is left is compared as text.
+    select distinct order_no, lo_no, rank, reference, coalesce(tidied, reference) as tidied, squeezed(reference) as squeezed
+    from {reconciliation/marked} where mark in (select mark from marks)
+),
+found as (
     select r.*, k.order_no, k.lo_no, k.reference = r.written and not r.glued as literal, not r.loose as strong
-    from windows r join known_references k on k.rank <= 2 and coalesce(k.tidied, k.reference) = r.tidied
+    from windows r join near k on k.rank <= 2 and k.tidied = r.tidied
     union all
     select r.*, k.order_no, k.lo_no, false, false
-    from (select * from windows where loose or not contains(shape, '-')) r
+    from windows r join near k on k.rank <= 2 and k.squeezed = r.squeezed and k.tidied <> r.tidied
     -- Whole references with a hyphen between date and number are found by their tidy form.
-    join known_references k on k.rank <= 2 and squeezed(k.reference) = r.squeezed and coalesce(k.tidied, k.reference) <> r.tidied
+    where r.loose or not contains(r.shape, '-')
     union all
     -- In free text an id from elsewhere counts only if it can't be a postcode.
     select r.*, k.order_no, k.lo_no, true, true
-    from windows r join known_references k on k.reference = r.written and k.rank > 2
+    from windows r join near k on k.reference = r.written and k.rank > 2
     where regexp_full_match(r.written, external_id_pattern())
     union all
     select r.*, k.order_no, k.lo_no, true, true
-    from windows r join known_references k on k.reference = r.written and k.rank <= 2 where r.glued
+    from windows r join near k on k.reference = r.written and k.rank <= 2 where r.glued
     union all
-    -- A list that shares its date: `20260115-42,43` names a second order, if there is one.
-    select r.* replace (r.last + 1 as first, r.last + 1 as last, r.listed as written), k.order_no, k.lo_no, false, false
-    from windows r join known_references k on k.rank <= 2 and coalesce(k.tidied, k.reference) = tidy(split_part(r.shape, '-', 1) || '-' || r.listed)
-    where r.listed is not null and regexp_full_match(r.shape, '[0-9]{8}-[0-9]+')
+    select r.* exclude (second_one) replace (r.last + 1 as first, r.last + 1 as last, r.listed as written), k.order_no, k.lo_no, false, false
+    from listed r join near k on k.rank <= 2 and k.tidied = r.second_one
     union all
     select r.*, null, null, false, true from windows r
     where regexp_full_match(r.shape, '[0-9]{8}-[0-9]+') and not regexp_full_match(r.shape, '[0-9]{8}-(19|20)[0-9]{6}')

@@ -14,7 +14,8 @@ named as (
     from fields f join known_references k on k.reference = f.reference
     union all
     select f.payment_no, f.field, f.written, k.order_no, k.lo_no, k.rank
-    from fields f join known_references k on k.rank <= 2 and squeezed(k.reference) = f.squeezed
+    from fields f join {reconciliation/marked} k on k.mark = mark_of(f.squeezed)
+    where k.rank <= 2 and squeezed(k.reference) = f.squeezed
 )
 select payment_no, order_no, lo_no, field, written from named
 qualify rank = min(rank) over (partition by payment_no, field, written)

@@ -4,10 +4,9 @@ with unmet as (
     from heads h join landed l on l.line_number = h.head_line where h.lo_no is null
 ),
 orders_of as (
-    select order_reference, order_no, false as is_new from order_names semi join unmet using (order_reference)
-    union all
-    select order_reference, ((select coalesce(max(order_no), 0) from order_names) + row_number() over ())::integer, true
-    from (select distinct order_reference from unmet anti join order_names using (order_reference))
+    select u.order_reference, coalesce(n.order_no, (select coalesce(max(order_no), 0) from order_names) + row_number() over ())::integer as order_no,
+        n.order_no is null as is_new
+    from (select distinct order_reference from unmet) u left join order_names n using (order_reference)
 )
 select head_line, ((select coalesce(max(lo_no), 0) from lo_names) + row_number() over ())::integer as lo_no, o.order_no, logistic_reference,
     order_reference, o.is_new, coalesce(try_cast(regexp_extract(logistic_reference, '([0-9]+)$', 1) as bigint), 0) as lo_number

@@ -1,6 +1,8 @@
 -- Orders whose record the file shows again, as a snapshot that is known already, where that can change something: ours is another, since lag is judged at the instant of the
 -- file (domain.md §2), or another snapshot was the newest.
 select distinct h.order_no
-from sightings s join snapshots h using (snapshot_no) left join lo_states l on l.lo_no = h.lo_no
-where s.file_no = (select file_no from this_file) and h.file_no <> s.file_no
-    and (l.snapshot_no is distinct from s.snapshot_no or l.logistic_status is distinct from l.recorded_logistic_status)
+from (
+    -- The number of a snapshot says in which file it came.
+    select * from sightings where file_no = (select file_no from this_file) and snapshot_no // 4294967296 <> file_no
+) s join snapshots h using (snapshot_no) left join lo_states l on l.lo_no = h.lo_no
+where (l.snapshot_no is distinct from s.snapshot_no or l.logistic_status is distinct from l.recorded_logistic_status)
