@@ -16,6 +16,7 @@ from typing import BinaryIO
 import duckdb
 import polars as pl
 
+from pipelines.landing import engine
 from pipelines.landing.csv_header import CUSTOM_FIELDS, Header, Places, find_columns, read_header
 from pipelines.landing.csv_survey import LINE_BYTES, Survey, surveys
 from pipelines.landing.decoding import REFUSED_SCHEMA, SLICE_ROWS, RejectedFileError, Slice, Source
@@ -188,8 +189,7 @@ def _gathered(frames: Iterator[pl.DataFrame]) -> Iterator[list[pl.DataFrame]]:
 
 def _cells(records: _Records, header: Header, places: Places, source: Source) -> Iterator[pl.DataFrame]:
     limit = _SERIAL_MEMORY if records.breaks_lines else _READER_MEMORY
-    folder = str(records.path.parent)
-    with duckdb.connect(config={"threads": 2, "memory_limit": limit, "temp_directory": folder}) as connection:
+    with engine.cursor(limit) as connection:
         for batch in connection.sql(_query(records, header, places)).to_arrow_reader(_BATCH_ROWS):
             yield _trimmed(pl.DataFrame(batch), places, source)
 

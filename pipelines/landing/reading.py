@@ -10,7 +10,7 @@ from typing import TypeVar
 import duckdb
 import polars as pl
 
-from pipelines.landing import camt, csv_files
+from pipelines.landing import camt, csv_files, engine
 from pipelines.landing.decoding import REFUSED_SCHEMA, RejectedFileError, Slice, Source
 from pipelines.landing.feeds import Feed
 from pipelines.landing.formats import format_of, unpacked
@@ -85,7 +85,7 @@ def _checked(
 ) -> Iterator[pl.DataFrame]:
     """Typed slices of what is right; refusals and warnings are gathered in `reading`."""
     aliases = feed.spellings(rules)
-    with duckdb.connect() as digester:
+    with engine.cursor() as digester:
         for piece in slices:
             rows = _digested(piece.rows, feed, digester)
             checked = check(rows, feed.model, zone=rules.time_zone, as_of=as_of, aliases=aliases)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import pandera.polars as pa
 import polars as pl
@@ -57,7 +58,7 @@ def check(
     typed = pl.DataFrame(
         [_typed(text[name], column, zone).alias(name) for name, column in schema.columns.items()] + beside
     )
-    failures = pl.concat([_typing_failures(text, typed, schema, as_of), _model_failures(typed, schema)])
+    failures = pl.concat([_typing_failures(text, typed, schema, as_of), _model_failures(typed, model)])
     return _split(text, typed, failures, schema)
 
 
@@ -158,10 +159,18 @@ def _fault(kind: str, typed: pl.Series, text: pl.Series, as_of: datetime) -> pl.
     return both.select(fault.alias("code"))["code"]
 
 
-def _model_failures(typed: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataFrame:
+@cache
+def _less(model: type[Landed], empty: frozenset[str]) -> pa.DataFrameSchema:
+    """The model without columns that may be null and are: nothing can be said against them, and a file has half of the columns."""
+    return model.to_schema().remove_columns(sorted(empty))
+
+
+def _model_failures(typed: pl.DataFrame, model: type[Landed]) -> pl.DataFrame:
     """What the model says of the typed rows, in the shape of `_typing_failures`."""
+    columns = model.to_schema().columns
+    empty = (name for name, column in columns.items() if column.nullable and typed[name].null_count() == len(typed))
     try:
-        schema.validate(typed.select(schema.columns.keys()), lazy=True)
+        _less(model, frozenset(empty)).validate(typed.select(columns.keys()), lazy=True)
     except SchemaErrors as errors:
         cases: pl.DataFrame = errors.failure_cases
     else:

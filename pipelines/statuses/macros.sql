@@ -4,6 +4,15 @@ create or replace temp macro lags(trail, shown, seen_at) as coalesce(
     list_last(list_filter(trail, lambda step: list_contains(step.passes, shown))).clock >= seen_at - import_grace_hours(), false);
 create or replace temp macro is_live(status) as status not in ('DECLINED_BY_CUSTOMER', 'DECLINED_BY_SUPPLIER', 'CANCELED');
 create or replace temp macro is_shipped(status) as status in ('PARTIALLY_SHIPPED', 'SHIPPED', 'COMPLETED');
--- How far along a live logistic order is, for the least advanced of an order.
-create or replace temp macro progress(status) as list_position(['ORDER_CREATED', 'WAITING_CUSTOMER_APPROVAL', 'WAITING_SUPPLIER_APPROVAL',
-    'ACCEPTED_BY_SUPPLIER', 'WAITING_SHIPMENT', 'PARTIALLY_CANCELED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'COMPLETED'], status);
+-- How far along a logistic order is: from 1 while it is live, below 0 if it is not.
+create or replace temp macro progress(status) as coalesce(nullif(list_position(['ORDER_CREATED', 'WAITING_CUSTOMER_APPROVAL', 'WAITING_SUPPLIER_APPROVAL',
+    'ACCEPTED_BY_SUPPLIER', 'WAITING_SHIPMENT', 'PARTIALLY_CANCELED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'COMPLETED'], status), 0),
+    -list_position(['CANCELED', 'DECLINED_BY_SUPPLIER', 'DECLINED_BY_CUSTOMER'], status))::tinyint;
+-- The status of an order, over its live logistic orders; never the first one's (domain.md §2, Commercial order). `most` and `least` are the
+-- greatest and the smallest progress, `least_live` the smallest of the live ones.
+create or replace temp macro order_status(most, least, least_live) as case
+    when most < 0 and most = least then ['CANCELED', 'DECLINED_BY_SUPPLIER', 'DECLINED_BY_CUSTOMER'][-most]
+    when most < 0 then 'CANCELED'
+    when least_live >= progress('SHIPPED') then case when least_live = progress('COMPLETED') then 'COMPLETED' else 'SHIPPED' end
+    when most >= progress('PARTIALLY_CANCELED') then 'PARTIALLY_SHIPPED'
+    else ['ORDER_CREATED', 'WAITING_CUSTOMER_APPROVAL', 'WAITING_SUPPLIER_APPROVAL', 'ACCEPTED_BY_SUPPLIER', 'WAITING_SHIPMENT'][least_live] end;
