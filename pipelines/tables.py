@@ -38,7 +38,12 @@ class Table:
     @property
     def listens(self) -> tuple[str, ...]:
         """Everything whose changes under `key` concern this table, the passing of time included."""
-        return (*self.reads, *self.hears, "night")
+        return (*self.reads, *self.hears, self.clock)
+
+    @property
+    def clock(self) -> str:
+        """What changes when time alone changes rows of this table (clock.sql)."""
+        return f"clock of {self.name}"
 
 
 TABLES: tuple[Table, ...] = (

@@ -8,7 +8,7 @@ from assets.settings import as_dict
 from assets.store.database import Database
 from pipelines.landing.zone import Zone, look
 from pipelines.sql import query
-from pipelines.tables import ORDER, PAYMENT, REFERENCE
+from pipelines.tables import TABLES
 
 
 class EarlierThanLastBatchError(Exception):
@@ -45,22 +45,18 @@ def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zon
     return zone
 
 
-_CLOCKED = (
-    "steps.namings", "steps.operations", "steps.completion_clock", "steps.lo_states", "steps.movements",
-    "steps.matches", "steps.card_states", "steps.lo_balances", "steps.order_states",
-)  # fmt: skip
-
-
 def _touch_what_time_changed(db: Database, since: datetime | None, until: datetime) -> None:
     if since is None or since == until:
         return
-    if not all(db.has(table) for table in _CLOCKED):
-        for key in (ORDER, PAYMENT, REFERENCE):
-            db.touch("night", key, "select null::varchar")
+    if not all(db.has(name) for name in (*(table.name for table in TABLES), "steps.matches")):
+        for table in TABLES:
+            db.touch(table.clock, table.key, "select null::varchar")
         return
     db.con.execute("set variable since = ?::timestamptz", [since])
     db.con.execute("set variable until = ?::timestamptz", [until])
-    db.con.execute(f"insert into meta.touched select 'night', key, value, {db.tick()} from ({query('clock')})")
+    db.con.execute(
+        f"insert into meta.touched select 'clock of ' || clocked, key, value, {db.tick()} from ({query('clock')})"
+    )
 
 
 def unpublished(db: Database) -> str:

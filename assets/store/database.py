@@ -153,7 +153,7 @@ class Database:
         if not self.value("select count(*) from meta.marks"):
             select = "select null::varchar"
         self.con.execute(
-            f"insert into meta.touched select distinct ?, ?, value, {self.tick()} from ({select}) t(value)",
+            f"insert into meta.touched select ?, ?, value, {self.tick()} from (select distinct value from ({select}) t(value))",
             [source, key],
         )
 

@@ -27,7 +27,7 @@ _ASSUMED = (
 def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
     """Decide every payment without a standing match; (payments asked, payments whose answer changed)."""
     db.batch()
-    if not rebuild and not touched_since_mark(db, NAME_OF_STEP, (*MATCHING_LISTENS, "night")):
+    if not rebuild and not touched_since_mark(db, NAME_OF_STEP, MATCHING_LISTENS):
         return 0, 0
     with db.transaction():
         tick = db.tick()

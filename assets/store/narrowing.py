@@ -13,9 +13,14 @@ from assets.store.database import NAME, Database
 def narrowed(db: Database, reads: Iterable[str], key: str) -> Iterator[None]:
     """Views of these tables that show the keys of the temporary table `scope` alone."""
     names = [read.split(".")[1] for read in reads]
+    wanted = db.value("select count(*) from scope")
     for read, name in zip(reads, names, strict=True):
-        cut = _cut_out(db, read, key)
-        db.con.execute(f"create temp view {name} as select * from {cut} where {key} in (select value from scope)")
+        cut, keys = _cut_out(db, read, key)
+        # A filter that lets everything through costs as much as a join, and a step has some ten of them.
+        only = (
+            "" if db.value(f"select count(*) from {keys}") == wanted else f" where {key} in (select value from scope)"
+        )
+        db.con.execute(f"create temp view {name} as select * from {cut}{only}")
     yield
     for name in names:
         db.con.execute(f"drop view temp.{name}")
@@ -34,19 +39,19 @@ def keep(db: Database, table: str, key: str, rows: str, *, still: bool = False) 
     db.kept.add((table, key))
 
 
-def _cut_out(db: Database, table: str, key: str) -> str:
-    """The temporary table that holds at least the scope's rows of `table`."""
+def _cut_out(db: Database, table: str, key: str) -> tuple[str, str]:
+    """The temporary table that holds at least the scope's rows of `table`, and the one of the keys it holds."""
     cut, keys = _names(table, key)
     if (table, key) not in db.kept:
         keep(db, table, key, f"{NAME}.{table} where {key} in (select value from scope)")
-        return cut
+        return cut, keys
     db.con.execute(f"create or replace temp table missing as select value from scope anti join {keys} using (value)")
     if db.value("select count(*) from missing"):
         db.con.execute(
             f"insert into {cut} by name select * from {NAME}.{table} where {key} in (select value from missing)"
         )
         db.con.execute(f"insert into {keys} select value from missing")
-    return cut
+    return cut, keys
 
 
 def _names(table: str, key: str) -> tuple[str, str]:

@@ -63,13 +63,20 @@ def _recompute(db: Database, table: Table, keys: int) -> None:
     else:
         _replace(db, table, inside)
     still = (table.name, table.key) in db.kept
-    db.touch(table.name, table.key, "select value from scope")
-    if table.tells:
-        rows = f"{NAME}.{table.name} {inside}" if whole else "fresh"
-        told = f"select {table.tells} from old union select {table.tells} from {rows}"
-        db.touch(table.name, table.tells, f"select * from ({told}) t(value) where value is not null")
+    if whole or db.value(
+        "select count(*) from (from (select 1 from old limit 1) union all from (select 1 from fresh limit 1))"
+    ):
+        _tell(db, table, f"{NAME}.{table.name} {inside}" if whole else "fresh")
     if not whole:
         keep(db, table.name, table.key, "fresh", still=still)
+
+
+def _tell(db: Database, table: Table, rows: str) -> None:
+    """Note the keys of the scope, and the other keys that its rows hung on or, as `rows`, hang on now."""
+    db.touch(table.name, table.key, "select value from scope")
+    if table.tells:
+        told = f"select {table.tells} from old union select {table.tells} from {rows}"
+        db.touch(table.name, table.tells, f"select * from ({told}) t(value) where value is not null")
 
 
 def _size(db: Database, table: Table) -> int:
@@ -91,7 +98,7 @@ def _replace(db: Database, table: Table, inside: str) -> None:
 def behind(db: Database) -> list[str]:
     """The tables that are not current, in the order of the flow."""
     late = [table.name for table in TABLES if _touched_since(db, table.name, table.listens, table.key)]
-    matching = "steps.matches" if _touched_since(db, "steps.matches", (*MATCHING_LISTENS, "night"), None) else None
+    matching = "steps.matches" if _touched_since(db, "steps.matches", MATCHING_LISTENS, None) else None
     return [*late, *([matching] if matching else [])]
 
 

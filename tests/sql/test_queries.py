@@ -185,6 +185,11 @@ def test_what_a_table_is_made_from_is_declared(table: Table) -> None:
     assert short(table.reads) <= named, "it is narrowed to what it does not use"
 
 
+def test_who_asks_the_clock_has_a_term_of_it() -> None:
+    asking = {table.name for table in TABLES if "as_of()" in table.select}
+    assert set(re.findall(r"'(steps\.\w+)'", query("clock"))) == asking
+
+
 def test_what_matching_is_made_from_is_declared() -> None:
     own = {
         *ONCE,
