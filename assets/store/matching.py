@@ -8,7 +8,7 @@ from pipelines.tables import MATCHING_LISTENS, ORDER, PAYMENT
 NAME_OF_STEP = "steps.matches"
 
 # What does not depend on other payments, then what does, in the order in which one reads the other.
-ONCE = ("waiting", "told", "undecided", "structured", "windows", "readings", "spots")
+ONCE = ("waiting", "told", "undecided", "structured", "windows", "readings", "spots", "called_orders", "called_los")
 EACH_ROUND = (
     ("asked", "asked"),
     ("open_amounts", "open_amounts"),

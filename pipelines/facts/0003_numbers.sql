@@ -90,6 +90,19 @@ left join facts.lo_names l on l.logistic_reference = m.logistic_reference;
 drop table facts.standing_matches;
 alter table facts.numbered_matches rename to standing_matches;
 
+create table facts.numbered_openings(
+    finding_id varchar using compression zstd, code varchar, order_no integer, lo_no integer, payment_no ubigint, reference varchar, subject varchar,
+    first_seen_at timestamptz, batch integer, severity varchar, amount decimal(18, 2), currency varchar, message varchar,
+    suggested_action varchar, business_at timestamptz
+);
+insert into facts.numbered_openings by name
+select f.* exclude (order_reference, logistic_reference, payment_id), o.order_no, l.lo_no, ('0x' || substr(f.payment_id, 5))::ubigint as payment_no,
+    case when o.order_no is null then f.order_reference end as reference
+from facts.finding_openings f left join facts.order_names o using (order_reference)
+left join facts.lo_names l on l.logistic_reference = f.logistic_reference;
+drop table facts.finding_openings;
+alter table facts.numbered_openings rename to finding_openings;
+
 drop schema steps cascade;
 create schema steps;
 drop table if exists main.orders;

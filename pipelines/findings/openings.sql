@@ -1,10 +1,16 @@
 -- The findings that hold now and are not open: each gets an identity and the instant it was first seen (domain.md §7).
-select finding_id(n.code, n.order_reference, n.logistic_reference, n.payment_id, n.subject, as_of()) as finding_id, n.code, n.order_reference, n.logistic_reference,
-    n.payment_id, n.subject, as_of() as first_seen_at, (select max(batch) from meta.batches) as batch, n.severity, n.amount, n.currency, n.message,
-    n.suggested_action, n.business_at
-from findings_now n
-where not exists (
-    select 1 from open_findings o where o.code = n.code and o.order_reference is not distinct from n.order_reference
-        and o.logistic_reference is not distinct from n.logistic_reference and o.payment_id is not distinct from n.payment_id and o.subject = n.subject)
-    -- One that ended and began again within one instant is the same one.
-    and finding_id(n.code, n.order_reference, n.logistic_reference, n.payment_id, n.subject, as_of()) not in (select finding_id from finding_openings)
+with begun as (
+    select n.*, coalesce(o.order_reference, n.reference) as order_reference, l.logistic_reference
+    from findings_now n left join order_names o using (order_no) left join lo_names l on l.lo_no = n.lo_no
+    where not exists (
+        select 1 from open_findings p where p.code = n.code and p.order_no is not distinct from n.order_no and p.lo_no is not distinct from n.lo_no
+            and p.payment_no is not distinct from n.payment_no and p.reference is not distinct from n.reference and p.subject = n.subject)
+),
+identified as (
+    select *, finding_id(code, order_reference, logistic_reference, payment_id(payment_no), subject, as_of()) as finding_id from begun
+)
+select finding_id, code, order_no, lo_no, payment_no, reference, subject, as_of() as first_seen_at, (select max(batch) from meta.batches) as batch,
+    severity, amount, currency, message, suggested_action, business_at
+from identified
+-- One that ended and began again within one instant is the same one.
+where finding_id not in (select finding_id from finding_openings)

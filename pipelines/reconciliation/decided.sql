@@ -14,8 +14,8 @@ targets as (
         u.booked_on - a.booked_on <= extract(epoch from return_days()) / 86400 and w.was_live and w.open_amount >= 0 as gives_back
     from undecided u
     left join named n using (payment_no)
-    left join order_names r on r.order_no = n.order_no
-    left join lo_names i on i.lo_no = n.lo_no
+    left join called_orders r on r.order_no = n.order_no
+    left join called_los i on i.lo_no = n.lo_no
     left join open_amounts o on o.payment_no = u.payment_no and o.order_no = n.order_no and o.lo_no is null
     left join open_amounts l on l.payment_no = u.payment_no and l.order_no = n.order_no and l.lo_no = n.lo_no
     left join payers p on p.payment_no = u.payment_no

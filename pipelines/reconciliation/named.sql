@@ -44,7 +44,7 @@ texts as (
         count(distinct order_no) as known_orders, min(order_no) as any_order,
         string_agg(distinct order_reference, ', ' order by order_reference) as all_orders,
         bool_or(order_no is null) as names_unknown, bool_or(goes_on) as goes_on
-    from chosen left join order_names using (order_no) group by 1
+    from chosen left join called_orders using (order_no) group by 1
 ),
 several as (
     select payment_no, sum(open_here) as los_open
@@ -53,7 +53,7 @@ several as (
 fields as (
     select s.payment_no, count(distinct s.order_no) as orders, min_by(s.order_no, o.order_reference) as order_no,
         min_by(s.lo_no, l.logistic_reference) as lo_no, min(s.field) as field, min(s.written) as written
-    from structured s join order_names o using (order_no) left join lo_names l on l.lo_no = s.lo_no group by 1
+    from structured s join called_orders o using (order_no) left join called_los l on l.lo_no = s.lo_no group by 1
 ),
 broken as (select distinct payment_no from {reconciliation/rf_tokens} where not valid)
 select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.any_order = f.order_no, true)
