@@ -2,10 +2,10 @@
 
 from assets.store.batches import unpublished
 from assets.store.database import Database
-from assets.store.narrowing import narrowed
-from assets.store.refresh import mark_of, refresh
-from pipelines.sql import query
-from pipelines.tables import BY_NAME, ORDER
+from assets.store.narrowing import narrowed, set_scope
+from assets.store.refresh import mark_of
+from pipelines.sql import literal, query
+from pipelines.tables import BY_NAME, ORDER, TYPES
 
 _FOLD = tuple(BY_NAME[name] for name in ("fold", "lo_states", "completion_clock"))
 
@@ -18,24 +18,31 @@ def complete(db: Database) -> int:
             where = f"where {unpublished(db)}"
             db.touch(f"facts.{facts}", ORDER, f"select order_no from facts.{facts} {where}")
             db.con.execute(f"delete from facts.{facts} {where}")
-    if any(mark_of(db, table.name) is None for table in _FOLD):
-        with db.transaction():
+    with db.transaction():
+        if set_scope(db, ORDER, _candidates(db)):
             _foresee(db)
             _decide(db)
-    else:
-        for table in _FOLD:
-            refresh(db, table)
-        with db.transaction():
-            _decide(db)
     return db.value("select count(*) from facts.completions_applied where batch = ?", [batch])
+
+
+def _candidates(db: Database) -> str:
+    """A select of the orders that might get a completion or an export tonight."""
+    candidates = query("completions/candidates")
+    marks = {table: mark_of(db, table.name) for table in _FOLD}
+    concerned = " or ".join(
+        f"tick > {mark} and source in ({', '.join(map(literal, table.listens))})" for table, mark in marks.items()
+    )
+    touched = f"from meta.touched where key = '{ORDER}' and ({concerned})"
+    if None in marks.values() or not db.settings.narrowing or db.value(f"select count(*) {touched} and value is null"):
+        return candidates
+    return f"select value from ({candidates}) where value in (select value::{TYPES[ORDER]} {touched})"
 
 
 def _foresee(db: Database) -> None:
     """The statuses before tonight's completions of the orders that might get one or an export, in temporary tables.
 
-    Nothing was folded yet, and what is stored is to be folded once, with the completions in it.
+    What is stored is to be folded once, with the completions in it.
     """
-    db.con.execute(f"create or replace temp table scope as {query('completions/candidates')}")
     made = {table.name for table in _FOLD}
     reads = {read for table in _FOLD for read in table.reads} | {"facts.exports", "facts.completions_applied"}
     with narrowed(db, sorted(reads - made), ORDER):

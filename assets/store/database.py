@@ -17,7 +17,7 @@ import polars as pl
 from assets.settings import Settings
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
-from pipelines.tables import UNIQUE_TEXTS
+from pipelines.tables import UNIQUE_TEXTS, Key
 
 NAME = "closeout"
 MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
@@ -68,7 +68,9 @@ class Database:
         self.con.execute(transitions.macros())
         self.con.execute(f"create or replace view {NAME}.steps.account_now as {sql.query('statuses/account_now')}")
         self.recipe = recipe(settings)
-        self.kept: set[tuple[str, str]] = set()
+        # What narrowing keeps: of which scope, by number, a table's rows were cut out; and the present scope's key and number.
+        self.kept: dict[tuple[str, Key], int] = {}
+        self.scope: tuple[str, int] = ("", 0)
         self.set_clock()
 
     def _config(self) -> dict[str, str | bool | int | float | list[str]]:
@@ -113,6 +115,7 @@ class Database:
         except BaseException:
             self.con.execute("rollback")
             self.kept.clear()
+            self.scope = ("", self.scope[1] + 1)
             raise
         self.con.execute("commit")
 
@@ -159,7 +162,7 @@ class Database:
 
     def forget(self, source: str) -> None:
         """What was narrowed of this table is out of date."""
-        self.kept = {(table, by) for table, by in self.kept if table != source}
+        self.kept = {(table, key): number for (table, key), number in self.kept.items() if table != source}
 
     def make(self, table: str, select: str) -> None:
         """Replace a whole table by what a select gives."""

@@ -7,53 +7,75 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from assets.store.database import NAME, Database
+from pipelines.tables import Key
+
+
+def set_scope(db: Database, key: Key, keys: str) -> int:
+    """The temporary table `scope` holds the keys (`value`) that a select gives, from now on; how many they are.
+
+    Most steps of a night are about the same keys, and what was cut out for them serves again as it is.
+    """
+    db.con.execute(f"create or replace temp table asked as {keys}")
+    if db.scope[0] != key or db.value("select count(*) from (from asked except from scope)") or db.value(_FEWER):
+        db.con.execute("create or replace temp table scope as from asked")
+        db.scope = (key, db.scope[1] + 1)
+    return db.value("select count(*) from scope")
+
+
+_FEWER = "select (select count(*) from scope) - (select count(*) from asked)"
 
 
 @contextmanager
-def narrowed(db: Database, reads: Iterable[str], key: str) -> Iterator[None]:
-    """Views of these tables that show the keys of the temporary table `scope` alone."""
+def narrowed(db: Database, reads: Iterable[str], key: Key) -> Iterator[None]:
+    """Views of these tables that show the keys of the scope alone."""
     names = [read.split(".")[1] for read in reads]
-    wanted = db.value("select count(*) from scope")
     for read, name in zip(reads, names, strict=True):
-        cut, keys = _cut_out(db, read, key)
+        cut = _cut_out(db, read, key)
         # A filter that lets everything through costs as much as a join, and a step has some ten of them.
-        only = (
-            "" if db.value(f"select count(*) from {keys}") == wanted else f" where {key} in (select value from scope)"
-        )
+        only = "" if db.kept[read, key] == db.scope[1] else f" where {key} in (select value from scope)"
         db.con.execute(f"create temp view {name} as select * from {cut}{only}")
     yield
     for name in names:
         db.con.execute(f"drop view temp.{name}")
 
 
-def keep(db: Database, table: str, key: str, rows: str, *, still: bool = False) -> None:
-    """`rows` are what `table` holds of the scope from now on; `still`: what was kept of other keys is as it was."""
+def keep(db: Database, table: str, key: Key, rows: str) -> None:
+    """`rows` are what `table` holds of the scope from now on."""
     cut, keys = _names(table, key)
-    if still:
-        db.con.execute(f"delete from {cut} where {key} in (select value from scope)")
-        db.con.execute(f"insert into {cut} by name select * from {rows}")
-        db.con.execute(f"insert into {keys} select value from scope anti join {keys} using (value)")
-    else:
-        db.con.execute(f"create or replace temp table {cut} as select * from {rows}")
-        db.con.execute(f"create or replace temp table {keys} as select value from scope")
-    db.kept.add((table, key))
+    db.con.execute(f"create or replace temp table {cut} as select * from {rows}")
+    db.con.execute(f"create or replace temp table {keys} as from scope")
+    db.kept[table, key] = db.scope[1]
 
 
-def _cut_out(db: Database, table: str, key: str) -> tuple[str, str]:
-    """The temporary table that holds at least the scope's rows of `table`, and the one of the keys it holds."""
+def keep_still(db: Database, table: str, key: Key, rows: str, scope: int) -> None:
+    """The same where more was kept: `scope` is the one it was all of; what was kept of other keys is as it was."""
+    cut, keys = _names(table, key)
+    db.con.execute(f"delete from {cut} where {key} in (select value from scope)")
+    db.con.execute(f"insert into {cut} by name select * from {rows}")
+    db.con.execute(f"insert into {keys} from scope anti join {keys} using (value)")
+    db.kept[table, key] = scope if scope == db.scope[1] else _OTHERS_TOO
+
+
+_OTHERS_TOO = 0
+
+
+def _cut_out(db: Database, table: str, key: Key) -> str:
+    """The temporary table that holds at least the scope's rows of `table`."""
     cut, keys = _names(table, key)
     if (table, key) not in db.kept:
         keep(db, table, key, f"{NAME}.{table} where {key} in (select value from scope)")
-        return cut, keys
-    db.con.execute(f"create or replace temp table missing as select value from scope anti join {keys} using (value)")
-    if db.value("select count(*) from missing"):
-        db.con.execute(
-            f"insert into {cut} by name select * from {NAME}.{table} where {key} in (select value from missing)"
-        )
-        db.con.execute(f"insert into {keys} select value from missing")
-    return cut, keys
+    elif db.kept[table, key] != db.scope[1]:
+        db.con.execute(f"create or replace temp table missing as from scope anti join {keys} using (value)")
+        if db.value("select count(*) from missing"):
+            db.con.execute(
+                f"insert into {cut} by name select * from {NAME}.{table} where {key} in (select value from missing)"
+            )
+            db.con.execute(f"insert into {keys} from missing")
+        same = db.value(f"select (select count(*) from {keys}) = (select count(*) from scope)")
+        db.kept[table, key] = db.scope[1] if same else _OTHERS_TOO
+    return cut
 
 
-def _names(table: str, key: str) -> tuple[str, str]:
+def _names(table: str, key: Key) -> tuple[str, str]:
     name = f"{table.replace('.', '_')}_by_{key}"
     return f"temp.{name}", f"temp.{name}_keys"

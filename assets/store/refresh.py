@@ -1,7 +1,7 @@
 """Marks are ticks: a derived table is recomputed for the keys touched, in what it listens to, since it was last refreshed."""
 
 from assets.store.database import NAME, Database
-from assets.store.narrowing import keep, narrowed
+from assets.store.narrowing import keep, keep_still, narrowed, set_scope
 from pipelines.tables import MATCHING_LISTENS, TABLES, TYPES, Table
 
 # Past this share of its rows, one in so many, to make a table anew costs less than to replace keys.
@@ -44,10 +44,10 @@ def _scope(db: Database, table: Table) -> int | None:
     if mark is None or not db.settings.narrowing or not db.has(table.name):
         return None
     sources = ", ".join(f"'{source}'" for source in table.listens)
-    db.con.execute(f"""create or replace temp table scope as select distinct value::{TYPES[table.key]} as value from meta.touched
-        where source in ({sources}) and key = '{table.key}' and tick > {mark}""")
-    all_of_them, keys = db.rows("select coalesce(bool_or(value is null), false), count(*) from scope")[0]
-    return None if all_of_them else int(str(keys))
+    touched = f"from meta.touched where source in ({sources}) and key = '{table.key}' and tick > {mark}"
+    if db.value(f"select count(*) {touched} and value is null"):
+        return None
+    return set_scope(db, table.key, f"select distinct value::{TYPES[table.key]} as value {touched}")
 
 
 def _recompute(db: Database, table: Table, keys: int) -> None:
@@ -62,13 +62,15 @@ def _recompute(db: Database, table: Table, keys: int) -> None:
         db.make(table.name, table.select)
     else:
         _replace(db, table, inside)
-    still = (table.name, table.key) in db.kept
+    kept = db.kept.get((table.name, table.key))
     if whole or db.value(
         "select count(*) from (from (select 1 from old limit 1) union all from (select 1 from fresh limit 1))"
     ):
         _tell(db, table, f"{NAME}.{table.name} {inside}" if whole else "fresh")
-    if not whole:
-        keep(db, table.name, table.key, "fresh", still=still)
+    if not whole and kept is None:
+        keep(db, table.name, table.key, "fresh")
+    elif not whole and kept is not None:
+        keep_still(db, table.name, table.key, "fresh", kept)
 
 
 def _tell(db: Database, table: Table, rows: str) -> None:
