@@ -395,14 +395,17 @@ class Story:
 
 
 class Tale:
-    """Several nights of several orders: files, settings, accounts; in some nights nothing moves but the clock."""
+    """Several nights of several orders: files, settings, accounts; in some nights nothing moves but the clock.
 
-    def __init__(self, random: Random, orders: Sequence[int], nights: int = 6) -> None:
+    In a steady shop settings and accounts stay as they are, so that every night goes by what changed.
+    """
+
+    def __init__(self, random: Random, orders: Sequence[int], nights: int = 6, *, steady: bool = False) -> None:
         self.random = random
         self.nights = [START]
         for _ in range(nights - 1):
             self.nights.append(self.nights[-1] + timedelta(hours=random.choice(GAPS)))
-        self.rules = [random.choice(RULES) if random.random() < 0.25 else {} for _ in self.nights]
+        self.rules = [random.choice(RULES) if random.random() < 0.25 and not steady else {} for _ in self.nights]
         quiet = random.randint(1, nights - 1)
         self.files: dict[tuple[int, str, int], list[Row]] = {}
         for order in orders:
@@ -411,7 +414,7 @@ class Tale:
                 night = said.night - 1 if said.night == quiet else said.night
                 self.files.setdefault((night, said.feed, said.part + 100 * (night != said.night)), []).append(said.row)
         for night in range(nights):
-            if night == 0 or (night != quiet and random.random() < 0.4):
+            if night == 0 or (night != quiet and random.random() < 0.4 and not steady):
                 self.files[night, "reference", 0] = [self._account(number) for number in range(1, random.randint(2, 5))]
 
     def _account(self, number: int) -> Row:

@@ -2,79 +2,130 @@
 
 from assets.store.database import NAME, Database
 from assets.store.refresh import mark_of, set_mark, touched_since_mark
-from pipelines.sql import query
-from pipelines.tables import MATCHING_LISTENS, ORDER, PAYMENT
+from pipelines.sql import literal, query
+from pipelines.tables import MATCHING_LISTENS, ORDER, PAYMENT, TYPES
 
 NAME_OF_STEP = "steps.matches"
 
-# What does not depend on other payments, then what does, in the order in which one reads the other.
-ONCE = ("waiting", "told", "undecided", "structured", "windows", "readings", "spots", "called_orders", "called_los")
-EACH_ROUND = (
-    ("asked", "asked"),
-    ("open_amounts", "open_amounts"),
-    ("payers", "payers"),
-    ("named", "named"),
-    ("asked", "asked_of_account"),
-    ("account_opens", "open_amounts"),
-    ("decided", "decided"),
-)
 _ASSUMED = (
     "payment_no, kind, status, order_no, lo_no, amount, rule, explanation, returns_payment_no, "
     "payer_iban, booked_on, turn, place, currency"
 )
+# One round of questions, as tables: of the texts first, then of what other payments leave, in the order in which one reads the other.
+ROUND = (
+    ("undecided", "undecided"),
+    ("structured", "structured"),
+    ("windows", "windows"),
+    ("text_marks", "text_marks"),
+    ("readings", "readings"),
+    ("spots", "spots"),
+    ("called_orders", "called_orders"),
+    ("called_los", "called_los"),
+    ("settled", "settled"),
+    ("assumed", f"select {_ASSUMED} from settled union all by name select {_ASSUMED} from answers"),
+    ("asked", "asked"),
+    ("open_amounts", "open_amounts"),
+    ("payers", "payers"),
+    ("named", "named"),
+    ("emptied", "emptied"),
+    ("asked_first", "from asked"),
+    ("asked", "asked_of_account"),
+    ("account_opens", "open_amounts"),
+    ("decided", "decided"),
+)
+# What the payments that still wait for an order have looked at: by these they are found again when it changes.
+SOUGHT = (
+    ("sought_orders", "order_no", "integer"),
+    ("sought_marks", "mark", "uinteger"),
+    ("sought_accounts", "account_id", "varchar"),
+)
 
 
 def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
-    """Decide every payment without a standing match; (payments asked, payments whose answer changed)."""
+    """Decide the payments without a standing match, those for whom nothing has changed apart; (payments asked, answers that changed)."""
     db.batch()
     if not rebuild and not touched_since_mark(db, NAME_OF_STEP, MATCHING_LISTENS):
         return 0, 0
     with db.transaction():
         tick = db.tick()
-        for name in ONCE:
-            _make(db, name, query(f"reconciliation/{name}"))
-        _make(db, "settled", query("reconciliation/settled"))
+        anew = rebuild or not _knows_what_changed(db)
+        _make(db, "waiting", query("reconciliation/waiting"))
+        _make(db, "told", query("reconciliation/told"))
+        _make(db, "turned_to", query(f"reconciliation/{'turned_to' if anew else 'turned_to_again'}"))
+        _begin(db, anew=anew)
         _until_it_stands(db)
-        changed = _store(db, rebuild=rebuild)
+        changed = _store(db, anew=anew)
+        _remember(db, anew=anew)
         set_mark(db, NAME_OF_STEP, tick)
-    return db.value("select count(*) from answers"), changed
+    return db.value("select count(*) from asked_once"), changed
 
 
 def _make(db: Database, name: str, select: str) -> None:
     db.con.execute(f"create or replace temp table {name} as {select}")
 
 
+def _knows_what_changed(db: Database) -> bool:
+    """Whether the answers of the night before serve; if so, the keys touched since: of payments, of orders, and of orders with other names."""
+    mark = mark_of(db, NAME_OF_STEP)
+    known = all(db.has(f"steps.{name}") for name, *_ in SOUGHT)
+    sources = ", ".join(map(literal, MATCHING_LISTENS))
+    since = f"from meta.touched where source in ({sources}) and tick > {mark}"
+    if (
+        not known
+        or mark is None
+        or not db.settings.narrowing
+        or db.value(f"select count(*) {since} and (value is null or source = 'facts.accounts')")
+    ):
+        return False
+    for name, column, key, source in (
+        ("touched_payments", "payment_no", PAYMENT, ""),
+        ("touched_orders", "order_no", ORDER, ""),
+        ("renamed_orders", "order_no", ORDER, "and source = 'steps.known_references'"),
+    ):
+        _make(db, name, f"select distinct value::{TYPES[key]} as {column} {since} and key = '{key}' {source}")
+    return True
+
+
+def _begin(db: Database, *, anew: bool) -> None:
+    """What is answered before anybody is asked, and what those who are not asked have looked at."""
+    _make(db, "answers", "from told")
+    _make(db, "asked_once", "select payment_no from told")
+    _make(db, "looked_at", "select payment_no, null::integer as order_no, booked_on, turn, place from waiting limit 0")
+    for name, column, kind in SOUGHT[1:]:
+        _make(db, name, f"select null::ubigint as payment_no, null::{kind} as {column} limit 0")
+    if not anew:
+        db.con.execute(f"insert into answers by name {query('reconciliation/remembered')}")
+        db.con.execute(f"""insert into looked_at select s.payment_no, s.order_no, w.booked_on, w.turn, w.place
+            from {NAME}.steps.sought_orders s join waiting w using (payment_no) anti join turned_to using (payment_no)""")
+
+
 def _until_it_stands(db: Database) -> None:
-    """Ask everybody once, then whoever looks at what has come out otherwise than it was assumed, until nobody does.
+    """Ask, then ask whoever looks at what has come out otherwise than it was assumed, until nobody does.
 
     An answer depends on earlier payments alone, so each round is right for one payment more of every chain at least: it ends.
     """
-    _make(db, "answers", "select * from told")
-    _make(
-        db,
-        "looked_at",
-        "select payment_no, null::integer as order_no, booked_on, turn, place from waiting limit 0",
-    )
-    while db.value("select count(*) from undecided"):
-        _make(db, "assumed", f"select {_ASSUMED} from settled union all by name select {_ASSUMED} from answers")
-        _ask(db)
+    while db.value("select count(*) from turned_to"):
+        for name, source in ROUND:
+            _make(db, name, source if " " in source else query(f"reconciliation/{source}"))
+        _note_what_was_sought(db)
         _make(db, "stirred", query("reconciliation/stirred"))
-        db.con.execute("delete from answers where payment_no in (select payment_no from undecided)")
-        db.con.execute("insert into answers by name select * from decided")
-        _make(db, "undecided", "select * from stirred")
+        db.con.execute("delete from answers where payment_no in (select payment_no from turned_to)")
+        db.con.execute("insert into answers by name from decided")
+        _make(db, "turned_to", "from stirred")
 
 
-def _ask(db: Database) -> None:
-    """The answers of the undecided, `decided`, and which orders they have looked at."""
-    db.con.execute("delete from looked_at where payment_no in (select payment_no from undecided)")
-    for name, source in EACH_ROUND:
-        _make(db, name, query(f"reconciliation/{source}"))
-        if name == "asked":
-            looked = "select payment_no, order_no, booked_on, turn, place from asked where lo_no is null"
-            db.con.execute(f"insert into looked_at {looked}")
+def _note_what_was_sought(db: Database) -> None:
+    """What those turned to have looked at in this round, in place of what they looked at before."""
+    for name in ("looked_at", *(name for name, *_ in SOUGHT[1:])):
+        db.con.execute(f"delete from {name} where payment_no in (select payment_no from turned_to)")
+    looked = "select payment_no, order_no, booked_on, turn, place from {0} where lo_no is null"
+    db.con.execute(f"insert into looked_at {looked.format('asked_first')} union {looked.format('asked')}")
+    db.con.execute("insert into sought_marks from text_marks")
+    db.con.execute("insert into sought_accounts from emptied where account_id is not null")
+    db.con.execute("insert into asked_once from turned_to anti join asked_once using (payment_no)")
 
 
-def _store(db: Database, *, rebuild: bool) -> int:
+def _store(db: Database, *, anew: bool) -> int:
     """`steps.matches` as it is now; payments and orders whose match changed are told."""
     fresh = query("reconciliation/matches")
     if not db.has(NAME_OF_STEP):
@@ -82,7 +133,7 @@ def _store(db: Database, *, rebuild: bool) -> int:
         db.touch(NAME_OF_STEP, PAYMENT, "select null::varchar")
         db.touch(NAME_OF_STEP, ORDER, "select null::varchar")
         return db.value(f"select count(*) from {NAME_OF_STEP}")
-    _make(db, "suspects", _suspects(db, rebuild=rebuild))
+    _make(db, "suspects", _suspects(anew=anew))
     _make(db, "fresh", f"select * from ({fresh}) where payment_no in (select payment_no from suspects)")
     _make(db, "moved", query("reconciliation/moved"))
     db.con.execute(f"delete from {NAME}.{NAME_OF_STEP} where payment_no in (select payment_no from moved)")
@@ -96,13 +147,26 @@ def _store(db: Database, *, rebuild: bool) -> int:
     return db.value("select count(distinct payment_no) from moved")
 
 
-def _suspects(db: Database, *, rebuild: bool) -> str:
+def _suspects(*, anew: bool) -> str:
     """Whose match can be another than it was: who was asked, and whose money is another, so that what stood may not stand any more."""
-    mark = mark_of(db, NAME_OF_STEP)
-    told = f"from meta.touched where source = 'steps.movements' and tick > {mark}"
-    if rebuild or mark is None or db.value(f"select count(*) {told} and value is null"):
+    if anew:
         return f"select payment_no from movements union select payment_no from {NAME_OF_STEP}"
-    return f"select payment_no from answers union select value::ubigint {told} and key = '{PAYMENT}'"
+    return "select payment_no from asked_once union select payment_no from touched_payments"
+
+
+def _remember(db: Database, *, anew: bool) -> None:
+    """What those have looked at who were asked and still wait for an order."""
+    _make(db, "unanswered", "select payment_no from answers where status <> 'MATCHED'")
+    _make(db, "sought_orders", "select distinct payment_no, order_no from looked_at")
+    for name, *_ in SOUGHT:
+        kept = f"select * from temp.{name} semi join unanswered using (payment_no)"
+        if anew:
+            db.con.execute(f"create or replace table {NAME}.steps.{name} as {kept}")
+        else:
+            asked = "payment_no in (select payment_no from asked_once) or payment_no not in (select payment_no from unanswered)"
+            db.con.execute(f"delete from {NAME}.steps.{name} where {asked}")
+            db.con.execute(f"insert into {NAME}.steps.{name} {kept} semi join asked_once using (payment_no)")
+        db.con.execute(f"drop table temp.{name}")
 
 
 def let_stand(db: Database) -> int:

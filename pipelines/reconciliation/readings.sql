@@ -6,15 +6,10 @@ with listed as (
     select *, tidy(split_part(shape, '-', 1) || '-' || listed) as second_one from windows
     where listed is not null and regexp_full_match(shape, '[0-9]{8}-[0-9]+')
 ),
-marks as (
-    select mark_of(squeezed(tidied)) as mark from windows union select mark_of(squeezed) from windows
-    union select mark_of(squeezed(written)) from windows union select mark_of(squeezed(tidy(written))) from windows where glued
-    union select mark_of(squeezed(second_one)) from listed
-),
 near as materialized (
     -- Millions of names are told apart by a number; what is left is compared as text.
     select distinct order_no, lo_no, rank, reference, coalesce(tidied, reference) as tidied, squeezed(reference) as squeezed
-    from {reconciliation/marked} where mark in (select mark from marks)
+    from {reconciliation/marked} where mark in (select mark from text_marks)
 ),
 found as (
     select r.*, k.order_no, k.lo_no, k.reference = r.written and not r.glued as literal, not r.loose as strong

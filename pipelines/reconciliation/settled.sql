@@ -1,4 +1,4 @@
--- What is taken for granted before the first round: the matches that stand, as they were published, of the orders that are looked at, the
+-- What is taken for granted in this round: the matches that stand, as they were published, of the orders that are looked at, the
 -- payers that pay again and the payments that are undone. The other orders of an account are looked at where one may owe nothing
 -- any more (domain.md §5, EXACT): where money came, where its due was changed, or where several payments name it.
 with named as (
@@ -6,7 +6,7 @@ with named as (
 ),
 emptied as (
     select order_no from named where order_no in (
-        select order_no from standing_matches union all select order_no from told union all select order_no from due_changes)
+        select order_no from standing_matches union all select order_no from answers union all select order_no from due_changes)
     union
     select order_no from named group by 1 having count(*) > 1
     union

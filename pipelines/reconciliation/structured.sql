@@ -11,7 +11,7 @@ with fields as (
 ),
 named as (
     select f.payment_no, f.field, f.written, k.order_no, k.lo_no, k.rank
-    from fields f join known_references k on k.reference = f.reference
+    from fields f join {reconciliation/marked} k on k.mark = mark_of(squeezed(f.reference)) and k.reference = f.reference
     union all
     select f.payment_no, f.field, f.written, k.order_no, k.lo_no, k.rank
     from fields f join {reconciliation/marked} k on k.mark = mark_of(f.squeezed)

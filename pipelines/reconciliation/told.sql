@@ -5,4 +5,4 @@ select w.payment_no, w.kind, 'MATCHED' as status, o.order_no, o.lo_no, w.amount,
     w.turn, w.place, w.currency, null::integer as other_currency_order, false as names_unknown
 from waiting w join operations o using (payment_no)
 join lo_dues d on d.order_no = o.order_no and d.leads and d.currency = w.currency
-where w.remittance is null
+where w.silent

@@ -1,2 +1,3 @@
--- The payments whose match is asked for in the first round: all that wait, less what a provider's order field has told.
-select * from waiting where payment_no not in (select payment_no from told)
+-- The payments whose match is asked for in this round, with their texts.
+select w.*, m.remittance, m.remittance_joined, m.structured_reference, m.end_to_end_id, m.order_field
+from (select * from waiting semi join turned_to using (payment_no)) w join movements m using (payment_no)

@@ -33,7 +33,16 @@ worlds = settings(
 @worlds
 @given(random=st.randoms(use_true_random=True))
 def test_nights_of_many_orders(random: Random) -> None:
-    tale = Tale(random, range(16))
+    _lived_through(Tale(random, range(16)), random)
+
+
+@worlds
+@given(random=st.randoms(use_true_random=True))
+def test_nights_of_a_steady_shop(random: Random) -> None:
+    _lived_through(Tale(random, range(24), steady=True), random)
+
+
+def _lived_through(tale: Tale, random: Random) -> None:
     with TemporaryDirectory() as folder:
         shop = Shop(Path(folder) / "shop")
         for night, at in enumerate(map(told, tale.nights)):

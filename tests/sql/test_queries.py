@@ -13,7 +13,7 @@ from assets.store.batches import open_night
 from assets.store.completions import complete
 from assets.store.database import Database
 from assets.store.loading import load_feed
-from assets.store.matching import EACH_ROUND, ONCE, match
+from assets.store.matching import ROUND, SOUGHT, match
 from assets.store.outbox import deliver
 from assets.store.publishing import publish
 from assets.store.rebuilding import derive
@@ -95,7 +95,7 @@ class Recorder:
 
 @dataclass(frozen=True)
 class Ran:
-    """`asked`: every statement of a night without files, and of one with some up to its matches; `rows` and `types` of every derived table
+    """`asked`: every statement of a night without files, and of two with some up to their matches; `rows` and `types` of every derived table
     after the first."""
 
     asked: str
@@ -135,6 +135,11 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
             if table.name == "steps.fold":
                 complete(db)
             refresh(db, table)
+        match(db)
+        (landing / "bank/more.csv").write_text(rows(bank_line("1.00", "nobody")), encoding="utf-8")
+        open_night(db, landing, datetime(2026, 10, 3, 22, tzinfo=UTC), "third")
+        load_feed(db, "bank")
+        refresh(db, BY_NAME["movements"])
         match(db)
     finally:
         db.close()
@@ -194,17 +199,22 @@ def test_who_asks_the_clock_has_a_term_of_it() -> None:
 
 def test_what_matching_is_made_from_is_declared() -> None:
     own = {
-        *ONCE,
-        *(name for name, _ in EACH_ROUND),
-        "settled",
-        "assumed",
+        *(name for name, _ in ROUND),
+        *(name for name, *_ in SOUGHT),
+        "waiting",
+        "told",
+        "turned_to",
+        "touched_payments",
+        "touched_orders",
+        "renamed_orders",
         "answers",
         "looked_at",
         "suspects",
         "fresh",
         "matches",
     }
-    sources = [*ONCE, *(source for _, source in EACH_ROUND), "settled", "stirred", "matches", "moved"]
+    sources = [source for _, source in ROUND if " " not in source]
+    sources += ["waiting", "told", "turned_to", "turned_to_again", "remembered", "stirred", "matches", "moved"]
     named = set[str]().union(*(names_in(query(f"reconciliation/{source}")) for source in sources))
     assert named - own - short(MATCHING_LISTENS) - MATCHING_WHOLE.keys() == set()
 

@@ -1,0 +1,25 @@
+-- The payments that are asked first in a night that knows the answers of the one before: those without an answer or whose match does not
+-- stand yet, and those for whom anything their rules look at is another (domain.md §5): they themselves, the orders they look at, the
+-- names their texts may be read as, what is known of their payer, the line they undo, the other orders of an account.
+with beside as (
+    select payment_no from touched_payments union select payment_no from matches semi join touched_orders using (order_no)
+),
+counterparties as (
+    select payer_iban as iban from movements semi join beside using (payment_no) where payer_iban <> ''
+    union select account_iban from movements semi join touched_payments using (payment_no) where account_iban is not null
+),
+concerned as (
+    select payment_no from touched_payments
+    union select payment_no from sought_orders where order_no in (
+        select order_no from touched_orders union all select order_no from matches semi join touched_payments using (payment_no) where order_no is not null)
+    union select payment_no from sought_marks where mark in (
+        select mark from known_references semi join renamed_orders using (order_no)
+        union all select mark_with_zeros from known_references semi join renamed_orders using (order_no) where mark_with_zeros is not null)
+    union select payment_no from waiting where payer_iban in (select iban from counterparties)
+    union select payment_no from movements where provider = 'BANK' and end_to_end_id in (
+        select end_to_end_id from movements semi join touched_payments using (payment_no) where provider = 'BANK' and end_to_end_id is not null)
+    union select payment_no from sought_accounts where account_id in (select account_id from lo_dues semi join touched_orders using (order_no))
+)
+select payment_no from waiting
+where payment_no not in (select payment_no from told)
+    and (payment_no in (select payment_no from concerned) or payment_no not in (select payment_no from matches where status <> 'MATCHED'))
