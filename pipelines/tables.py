@@ -38,13 +38,20 @@ class Table:
     @property
     def listens(self) -> tuple[str, ...]:
         """Everything whose changes under `key` concern this table, the passing of time included."""
-        return (*self.reads, *self.hears, self.clock)
+        whole = tuple(SLIM[read][1] if read in SLIM else read for read in self.reads)
+        return (*whole, *self.hears, self.clock)
 
     @property
     def clock(self) -> str:
         """What changes when time alone changes rows of this table (clock.sql)."""
         return f"clock of {self.name}"
 
+
+# Views that leave out columns of a table, so that less is looked through; they change when it does.
+SLIM = {
+    "steps.snapshot_heads": ("orders/snapshot_heads", "facts.snapshots"),
+    "steps.lo_places": ("orders/lo_places", "facts.lo_names"),
+}
 
 TABLES: tuple[Table, ...] = (
     Table("steps.lo_snapshots", ORDER, "orders/lo_snapshots", ("facts.snapshots",), ("facts.sightings",)),
@@ -77,7 +84,7 @@ TABLES: tuple[Table, ...] = (
         "statuses/fold",
         (
             "steps.lo_snapshots",
-            "facts.snapshots",
+            "steps.snapshot_heads",
             "steps.namings",
             "steps.operations",
             "steps.line_amounts",
@@ -90,7 +97,7 @@ TABLES: tuple[Table, ...] = (
         "steps.lo_states",
         ORDER,
         "statuses/lo_states",
-        ("steps.fold", "steps.lo_snapshots", "facts.snapshots"),
+        ("steps.fold", "steps.lo_snapshots", "steps.snapshot_heads"),
         ("facts.sightings",),
     ),
     Table("steps.incident_states", ORDER, "orders/incident_states", ("steps.namings", "steps.lo_snapshots")),
@@ -104,26 +111,17 @@ TABLES: tuple[Table, ...] = (
         "steps.lo_dues",
         ORDER,
         "reconciliation/lo_dues",
-        ("steps.line_amounts", "steps.lo_states", "facts.snapshots", "facts.lo_names"),
+        ("steps.line_amounts", "steps.lo_states", "steps.snapshot_heads", "steps.lo_places"),
         ("facts.accounts",),
     ),
     Table("steps.due_changes", ORDER, "reconciliation/due_changes", ("steps.fold", "steps.lo_states", "steps.lo_dues")),
-    Table(
-        "steps.allocations", ORDER, "reconciliation/allocations", ("steps.matches", "steps.lo_dues", "facts.lo_names")
-    ),
+    Table("steps.allocations", ORDER, "reconciliation/allocations", ("steps.matches", "steps.lo_dues")),
     Table("steps.card_states", ORDER, "reconciliation/card_states", ("steps.operations", "steps.lo_states")),
     Table(
         "steps.lo_balances",
         ORDER,
         "reconciliation/lo_balances",
-        (
-            "steps.lo_dues",
-            "steps.allocations",
-            "steps.card_states",
-            "steps.namings",
-            "steps.lo_snapshots",
-            "facts.lo_names",
-        ),
+        ("steps.lo_dues", "steps.allocations", "steps.card_states", "steps.namings", "steps.lo_snapshots"),
     ),
     Table(
         "steps.order_states",
@@ -131,7 +129,7 @@ TABLES: tuple[Table, ...] = (
         "orders/order_states",
         (
             "steps.lo_states",
-            "facts.snapshots",
+            "steps.snapshot_heads",
             "steps.lo_dues",
             "steps.allocations",
             "steps.lo_balances",
@@ -150,7 +148,7 @@ TABLES: tuple[Table, ...] = (
             "steps.order_states",
             "steps.card_states",
             "steps.lo_states",
-            "facts.snapshots",
+            "steps.snapshot_heads",
             "steps.completion_clock",
             "facts.completions_applied",
             "steps.incident_states",

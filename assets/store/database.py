@@ -17,7 +17,7 @@ import polars as pl
 from assets.settings import Settings
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
-from pipelines.tables import UNIQUE_TEXTS, Key
+from pipelines.tables import SLIM, UNIQUE_TEXTS, Key
 
 NAME = "closeout"
 MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
@@ -67,6 +67,8 @@ class Database:
             self.con.execute(sql.path(name).read_text(encoding="utf-8"))
         self.con.execute(transitions.macros())
         self.con.execute(f"create or replace view {NAME}.steps.account_now as {sql.query('statuses/account_now')}")
+        for view, (source, _) in SLIM.items():
+            self.con.execute(f"create or replace view {NAME}.{view} as {sql.query(source)}")
         self.recipe = recipe(settings)
         # What narrowing keeps: of which scope, by number, a table's rows were cut out; and the present scope's key and number.
         self.kept: dict[tuple[str, Key], int] = {}
@@ -162,7 +164,8 @@ class Database:
 
     def forget(self, source: str) -> None:
         """What was narrowed of this table is out of date."""
-        self.kept = {(table, key): number for (table, key), number in self.kept.items() if table != source}
+        gone = {source, *(view for view, (_, table) in SLIM.items() if table == source)}
+        self.kept = {(table, key): number for (table, key), number in self.kept.items() if table not in gone}
 
     def make(self, table: str, select: str) -> None:
         """Replace a whole table by what a select gives."""

@@ -56,7 +56,7 @@ of_los as (
         case when c.lo_no is not null and (l.before_completion is distinct from 'SHIPPED' and l.before_completion is not null or w.incident_id is not null)
             then told('COMPLETION_CONTESTED', 'CHECK', null, c.applied_at, 'it was completed, and a later word says that it should not have been', 'look at the order') end
     ]) as f
-    from lo_states l join snapshots h using (snapshot_no) left join account_now a on a.account_id = h.account_id
+    from lo_states l join snapshot_heads h using (snapshot_no) left join account_now a on a.account_id = h.account_id
     left join completion_clock k on k.lo_no = l.lo_no
     left join completions_applied c on c.lo_no = l.lo_no
     left join (

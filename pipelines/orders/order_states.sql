@@ -8,14 +8,14 @@ with grouped as (
         min(b.recorded_payment_status) as word, max(b.recorded_payment_status) as other_word, min(b.claimed_at) as claimed_at
     from (
         select o.order_no, o.lo_no, s.supplier_id, s.created_at, s.updated_at, progress(o.followed_status) as progress
-        from lo_states o join snapshots s using (snapshot_no)
+        from lo_states o join snapshot_heads s using (snapshot_no)
     ) l join lo_dues d on d.lo_no = l.lo_no join lo_balances b on b.lo_no = l.lo_no group by 1
 ),
 newest_words as (
     -- The record has one word for an order; where its logistic orders differ, the newest says it.
     select l.order_no, max_by(b.recorded_payment_status, {'at': s.updated_at, 'word': b.recorded_payment_status}) as word
     from (select * from lo_balances semi join (select order_no from grouped where word <> other_word) using (order_no)) b
-    join lo_states l using (lo_no) join snapshots s using (snapshot_no)
+    join lo_states l using (lo_no) join snapshot_heads s using (snapshot_no)
     where b.recorded_payment_status is not null group by 1
 ),
 money as (

@@ -7,7 +7,7 @@ with lines as (
 ),
 headed as (
     select l.order_no, l.lo_no, l.snapshot_no, l.live, l.is_shipped, s.account_id, s.payment_option, s.currency, s.currencies, n.lo_number
-    from lo_states l join snapshots s using (snapshot_no) join lo_names n on n.lo_no = l.lo_no
+    from lo_states l join snapshot_heads s using (snapshot_no) join lo_places n on n.lo_no = l.lo_no
 ),
 of_one_number as (
     select order_no, lo_number, min_by(lo_no, logistic_reference) as leader

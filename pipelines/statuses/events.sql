@@ -22,7 +22,7 @@ orders_decided as (
 select order_no, lo_no, 'ORDER_EXPORT' as source, 0 as source_rank, order_status as to_status, updated_at as effective_at,
     updated_at as clock, null::timestamptz as seen_at, '' as content, file_no, line_number, status_reason,
     null::integer as newest, null::varchar as source_id, null::varchar as written
-from snapshots where updated_at > as_of()
+from snapshot_heads where updated_at > as_of()
 union all
 select order_no, lo_no, 'STATUS_IMPORT', 1, to_status, effective_at, effective_at, null,
     concat_ws('|', to_status, status_reason, tracking_url), file_no, line_number, status_reason, null, null, written

@@ -15,7 +15,7 @@ told as materialized (
     select s.order_no, s.lo_no, 'ORDER_EXPORT' as source, 0 as source_rank, s.order_status as to_status, s.updated_at as effective_at,
         s.updated_at as clock, w.seen_at, lpad((1000000 - s.newest)::varchar, 7, '0') as content, h.file_no, h.line_number, h.status_reason, s.newest,
         null::varchar as source_id, null::varchar as written
-    from busy_snapshots s join snapshots h on h.snapshot_no = s.snapshot_no
+    from busy_snapshots s join snapshot_heads h on h.snapshot_no = s.snapshot_no
     join shown w on w.snapshot_no = s.snapshot_no
 ),
 firsts as (
@@ -41,7 +41,7 @@ chained as (
 ),
 gates as (
     select l.lo_no, s.external_source is not distinct from 'MIRAKL' as mirakl, coalesce(a.requires_approval, true) as roles
-    from busy_snapshots l join snapshots s using (snapshot_no) left join account_now a using (account_id) where l.newest = 1
+    from busy_snapshots l join snapshot_heads s using (snapshot_no) left join account_now a using (account_id) where l.newest = 1
 ),
 walk as (
     select order_no, lo_no, seq, n, to_status as status, null::varchar as inferred_from,

@@ -18,7 +18,7 @@ attempts as (
 headed as (
     select l.order_no, l.lo_no, s.payment_option, s.account_id, s.currency,
         c.lo_no is not null as was_created, l.newest
-    from (select * from lo_snapshots semi join candidates using (order_no)) l join snapshots s on s.snapshot_no = l.snapshot_no
+    from (select * from lo_snapshots semi join candidates using (order_no)) l join snapshot_heads s on s.snapshot_no = l.snapshot_no
     left join created c on c.lo_no = l.lo_no
     where l.newest = 1
 ),

@@ -4,7 +4,7 @@ with ends as (select * from fold where seq = n),
 records as (
     select l.order_no, l.lo_no, l.snapshot_no, l.order_status as recorded, l.updated_at, h.shipped_at,
         h.external_source is not distinct from 'MIRAKL' as mirakl
-    from lo_snapshots l join snapshots h using (snapshot_no) where l.newest = 1
+    from lo_snapshots l join snapshot_heads h using (snapshot_no) where l.newest = 1
 ),
 shown as (
     -- Asked anew where it matters: a sighting that changed nothing when it came told no table of itself.

@@ -1,0 +1,4 @@
+-- Snapshots without what only their names are made of: texts that hardly repeat take most of the time it takes to look them through.
+select snapshot_no, order_no, lo_no, file_no, line_number, external_source, order_status, status_reason, payment_option, account_id, supplier_id,
+    currency, currencies, created_at, updated_at, shipped_at
+from facts.snapshots
