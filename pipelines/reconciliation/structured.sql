@@ -9,13 +9,15 @@ with fields as (
     union all
     select payment_no, 'the RF reference', token, null, squeezed(replace(substr(squeezed(token), 5), 'X', '')) from {reconciliation/rf_tokens} where valid
 ),
+near as materialized (
+    select distinct reference, order_no, lo_no, rank from {reconciliation/marked}
+    where mark in (select mark_of(squeezed(reference)) from fields where reference is not null union select mark_of(squeezed) from fields where squeezed is not null)
+),
 named as (
-    select f.payment_no, f.field, f.written, k.order_no, k.lo_no, k.rank
-    from fields f join {reconciliation/marked} k on k.mark = mark_of(squeezed(f.reference)) and k.reference = f.reference
+    select f.payment_no, f.field, f.written, k.order_no, k.lo_no, k.rank from fields f join near k on k.reference = f.reference
     union all
     select f.payment_no, f.field, f.written, k.order_no, k.lo_no, k.rank
-    from fields f join {reconciliation/marked} k on k.mark = mark_of(f.squeezed)
-    where k.rank <= 2 and squeezed(k.reference) = f.squeezed
+    from fields f join near k on k.rank <= 2 and squeezed(k.reference) = f.squeezed
 )
 select payment_no, order_no, lo_no, field, written from named
 qualify rank = min(rank) over (partition by payment_no, field, written)
