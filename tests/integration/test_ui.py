@@ -101,7 +101,7 @@ def test_one_asset_then_all_by_clicks(page: Browser, address: str, environment: 
     assert (Path(environment["CLOSEOUT_WAREHOUSE"]) / "closeout.duckdb").exists()
     page.picture(tmp_path / "graph.png")
 
-    page.open(f"{address}/assets/payments?view=checks")
+    page.open(f"{address}/assets/payment_matches?view=checks")
     page.see("//*[normalize-space()='money_conserved']")
     page.see("//*[normalize-space()='Passed']")
     page.picture(tmp_path / "checks.png")
