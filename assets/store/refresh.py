@@ -67,6 +67,8 @@ def _recompute(db: Database, table: Table, keys: int) -> None:
         "select count(*) from (from (select 1 from old limit 1) union all from (select 1 from fresh limit 1))"
     ):
         _tell(db, table, f"{NAME}.{table.name} {inside}" if whole else "fresh")
+    if not any(table.name in other.reads and table.key == other.key for other in TABLES):
+        return
     if not whole and kept is None:
         keep(db, table.name, table.key, "fresh")
     elif not whole and kept is not None:

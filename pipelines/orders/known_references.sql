@@ -19,5 +19,6 @@ named as (
     select distinct upper(commercial_external_id), order_no, null, 4 from headed where commercial_external_id is not null
 ),
 tidied as (select *, case when rank <= 2 and not is_tidy(reference) then tidy(reference) end as tidied from named)
-select *, mark_of(squeezed(coalesce(tidied, reference))) as mark, case when tidied is not null then mark_of(squeezed(reference)) end as mark_with_zeros
+select *, mark_of(squeezed(coalesce(tidied, reference))) as mark,
+    case when squeezed(tidied) <> squeezed(reference) then mark_of(squeezed(reference)) end as mark_with_zeros
 from tidied

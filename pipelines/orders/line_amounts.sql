@@ -13,11 +13,19 @@ older as (
     )
     qualify row_number() over (partition by l.lo_no, s.line_id order by l.newest) = 1
 ),
+counting as (select * from current union all select * from older),
+plain as (
+    -- Confirmed as ordered, with a total that is stated and a tax that needs no rate: it counts what it states. Most lines are such.
+    select *, line_total is not null and coalesce(confirmed_quantity, quantity) is not distinct from quantity
+        and coalesce(confirmed_unit_price, unit_price) is not distinct from unit_price
+        and (tax_amount is not null or tax_rate is null) as is_plain
+    from counting
+),
 priced as (
-    select *, coalesce(confirmed_quantity, quantity) as final_quantity, coalesce(confirmed_unit_price, unit_price) as final_price,
+    select * exclude (is_plain), coalesce(confirmed_quantity, quantity) as final_quantity, coalesce(confirmed_unit_price, unit_price) as final_price,
         round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6), currency) as goods,
         coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, 0) as shipping
-    from (select * from current union all select * from older)
+    from plain where not is_plain
 ),
 confirmed as (
     select *, final_quantity <> quantity or final_price <> unit_price as confirmed_otherwise,
@@ -46,3 +54,7 @@ select order_no, lo_no, line_no, removed, final_tax::decimal(18, 2) as tax_amoun
     case when line_total is null or confirmed_otherwise and not overtaken and line_total <> ordered_total then ordered_total
         else line_total end::decimal(18, 2) as ordered_total
 from counted
+union all
+select order_no, lo_no, line_no, removed, coalesce(tax_amount, 0)::decimal(18, 2), (coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, 0))::decimal(18, 2),
+    case when removed or not line_counts(line_status) or quantity = 0 then 0 else line_total end::decimal(18, 2), line_total
+from plain where is_plain
