@@ -27,16 +27,15 @@ def rebuild_warehouse(warehouse: Path, settings: Settings) -> tuple[int, int]:
     The old working file stays until the new one is whole: a kill at any moment leaves one of the two.
     """
     old = warehouse / "work" / f"{NAME}.duckdb"
-    source = old if old.exists() else warehouse / f"{NAME}.duckdb"
-    if not source.exists():
-        message = f"{warehouse} holds no database: run a night first"
-        raise NothingToRebuildError(message)
-    with duckdb.connect(str(source), read_only=source != old) as con:
+    if not old.exists():
+        _restore(warehouse, old)
+    before = old.stat().st_size
+    Database(warehouse, settings).close()  # its facts are of this version from now on
+    with duckdb.connect(str(old)) as con:
         if con.execute("select count(*) from meta.batches").fetchall() == [(0,)]:
             message = f"{warehouse} holds no night: run one first"
             raise NothingToRebuildError(message)
-    before = source.stat().st_size
-    fresh = _fresh(warehouse, source, settings)
+    fresh = _fresh(warehouse, old, settings)
     fresh.replace(old)
     db = Database(warehouse, settings)
     try:
@@ -45,6 +44,18 @@ def rebuild_warehouse(warehouse: Path, settings: Settings) -> tuple[int, int]:
     finally:
         db.close()
     return before, old.stat().st_size
+
+
+def _restore(warehouse: Path, old: Path) -> None:
+    """The published copy, which is a whole backup, in the place of a working file that is lost."""
+    published = warehouse / f"{NAME}.duckdb"
+    if not published.exists():
+        message = f"{warehouse} holds no database: run a night first"
+        raise NothingToRebuildError(message)
+    old.parent.mkdir(parents=True, exist_ok=True)
+    part = old.with_name("restored.duckdb")
+    shutil.copyfile(published, part)
+    part.replace(old)
 
 
 def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:

@@ -55,6 +55,7 @@ select order_no, lo_no, line_no, removed, final_tax::decimal(18, 2) as tax_amoun
         else line_total end::decimal(18, 2) as ordered_total
 from counted
 union all
-select order_no, lo_no, line_no, removed, coalesce(tax_amount, 0)::decimal(18, 2), (coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, 0))::decimal(18, 2),
+select order_no, lo_no, line_no, removed, coalesce(tax_amount, 0)::decimal(18, 2),
+    (coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, 0))::decimal(18, 2),
     case when removed or not line_counts(line_status) or quantity = 0 then 0 else line_total end::decimal(18, 2), line_total
 from plain where is_plain

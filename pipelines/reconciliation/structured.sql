@@ -11,7 +11,8 @@ with fields as (
 ),
 near as materialized (
     select distinct reference, order_no, lo_no, rank from {reconciliation/marked}
-    where mark in (select mark_of(squeezed(reference)) from fields where reference is not null union select mark_of(squeezed) from fields where squeezed is not null)
+    where mark in (select mark_of(squeezed(reference)) from fields where reference is not null
+        union select mark_of(squeezed) from fields where squeezed is not null)
 ),
 named as (
     select f.payment_no, f.field, f.written, k.order_no, k.lo_no, k.rank from fields f join near k on k.reference = f.reference

@@ -9,10 +9,17 @@ with texts as (
     union all
     select payment_no, 3, order_field from undecided where order_field is not null and payment_no not in (select payment_no from structured)
 ),
+spelled as (
+    -- Dashes of all kinds are hyphens; a text of one byte a letter holds none of the others.
+    select payment_no, field, length(text) as size,
+        case when strlen(text) = length(text) then upper(text) else regexp_replace(upper(text), '[‐-―−]', '-', 'g') end as text
+    from texts
+),
 masked as (
     -- Whatever looks like an RF reference is read by its check digits alone.
-    select payment_no, field, regexp_replace(regexp_replace(upper(text), '[‐-―−]', '-', 'g'), '\bRF[0-9]{2}[0-9A-Z]*(?: +[0-9X]+\b)*', ' ', 'g') as text, length(text) as size
-    from texts
+    select payment_no, field, size,
+        case when contains(text, 'RF') then regexp_replace(text, '\bRF[0-9]{2}[0-9A-Z]*(?: +[0-9X]+\b)*', ' ', 'g') else text end as text
+    from spelled
 ),
 cut_up as (
     select payment_no, field, text, size, regexp_extract_all(text, '[0-9A-Z]+') as pieces, regexp_split_to_array(text, '[0-9A-Z]+') as gaps

@@ -1,10 +1,13 @@
 """A warehouse of an older version opens: its facts are brought to this version's tables, and nothing of them is lost."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
 from assets.settings import Settings
 from assets.store.database import MIGRATIONS, Database
+from assets.store.rebuilding import rebuild_warehouse
 
 OF_VERSION_2 = """
 insert into facts.snapshots(snapshot_no, order_reference, logistic_reference, lines, file_no) values
@@ -93,6 +96,22 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Database:
 )  # fmt: skip
 def test_the_facts_are_what_they_were(opened: Database, query: str, rows: list[tuple[object, ...]]) -> None:
     assert opened.rows(query) == rows
+
+
+def test_a_published_file_of_the_version_before_is_rebuilt(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "closeout.duckdb")) as con:
+        for file in MIGRATIONS[:2]:
+            con.execute(file.read_text(encoding="utf-8"))
+        con.execute(OF_VERSION_2)
+        con.execute(
+            "insert into meta.batches(batch, as_of, run_id, status) values (1, '2026-10-01', 'run', 'PUBLISHED')"
+        )
+    rebuild_warehouse(tmp_path, Settings())
+    with duckdb.connect(str(tmp_path / "closeout.duckdb"), read_only=True) as con:
+        assert con.execute("select order_reference from facts.order_names order by 1").fetchall() == [
+            ("O-7",),
+            ("O-8",),
+        ]
 
 
 def test_the_file_before_is_kept(opened: Database) -> None:
