@@ -32,7 +32,7 @@ terms as (
         where followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED')
     -- Only an order that is not paid can have left before it was.
     union all select ['steps.conditions'], 'order_no', l.order_no, l.shipped_since + capture_grace_hours() from lo_states l
-        join order_states o using (order_no) where o.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.amount_received < o.amount_due
+        join order_states o using (order_no) where o.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.came < o.due_of_parts
     union all select ['steps.order_states'], 'order_no', r.order_no, r.claimed_at + evidence_days() from lo_balances r
         join order_states o using (order_no) where o.amount_received <= 0
     union all select ['steps.movements'], 'payment_no', payment_no, occurred_at from psp_events

@@ -3,8 +3,8 @@
 from assets.store.batches import unpublished
 from assets.store.database import Database
 from assets.store.narrowing import narrowed, set_scope
-from assets.store.refresh import mark_of
-from pipelines.sql import literal, query
+from assets.store.refresh import mark_of, told_since
+from pipelines.sql import query
 from pipelines.tables import BY_NAME, ORDER, TYPES
 
 _FOLD = tuple(BY_NAME[name] for name in ("fold", "lo_states", "completion_clock"))
@@ -29,9 +29,7 @@ def _candidates(db: Database) -> str:
     """A select of the orders that might get a completion or an export tonight."""
     candidates = query("completions/candidates")
     marks = {table: mark_of(db, table.name) for table in _FOLD}
-    concerned = " or ".join(
-        f"tick > {mark} and source in ({', '.join(map(literal, table.listens))})" for table, mark in marks.items()
-    )
+    concerned = " or ".join(told_since(table.listens, mark) for table, mark in marks.items())
     touched = f"from meta.touched where key = '{ORDER}' and ({concerned})"
     if None in marks.values() or not db.settings.narrowing or db.value(f"select count(*) {touched} and value is null"):
         return candidates

@@ -1,8 +1,8 @@
 """Matching asks the same questions, round by round, until the answers are what was assumed (domain.md §5)."""
 
 from assets.store.database import NAME, Database
-from assets.store.refresh import mark_of, set_mark, touched_since_mark
-from pipelines.sql import literal, query
+from assets.store.refresh import mark_of, set_mark, told_since, touched_since_mark
+from pipelines.sql import query
 from pipelines.tables import MATCHING_LISTENS, ORDER, PAYMENT, TYPES
 
 NAME_OF_STEP = "steps.matches"
@@ -68,8 +68,7 @@ def _knows_what_changed(db: Database) -> bool:
     """Whether the answers of the night before serve; if so, the keys touched since: of payments, of orders, and of orders with other names."""
     mark = mark_of(db, NAME_OF_STEP)
     known = all(db.has(f"steps.{name}") for name, *_ in SOUGHT)
-    sources = ", ".join(map(literal, MATCHING_LISTENS))
-    since = f"from meta.touched where source in ({sources}) and tick > {mark}"
+    since = f"from meta.touched where {told_since(MATCHING_LISTENS, mark)}"
     if (
         not known
         or mark is None

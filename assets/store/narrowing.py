@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from assets.store.database import NAME, Database
 from pipelines.tables import Key
 
+_FEWER = "select (select count(*) from scope) - (select count(*) from asked)"
+_OTHERS_TOO = 0  # in place of a scope's number
+
 
 def set_scope(db: Database, key: Key, keys: str) -> int:
     """The temporary table `scope` holds the keys (`value`) that a select gives, from now on; how many they are.
@@ -20,9 +23,6 @@ def set_scope(db: Database, key: Key, keys: str) -> int:
         db.con.execute("create or replace temp table scope as from asked")
         db.scope = (key, db.scope[1] + 1)
     return db.value("select count(*) from scope")
-
-
-_FEWER = "select (select count(*) from scope) - (select count(*) from asked)"
 
 
 @contextmanager
@@ -54,9 +54,6 @@ def keep_still(db: Database, table: str, key: Key, rows: str, scope: int) -> Non
     db.con.execute(f"insert into {cut} by name select * from {rows}")
     db.con.execute(f"insert into {keys} from scope anti join {keys} using (value)")
     db.kept[table, key] = scope if scope == db.scope[1] else _OTHERS_TOO
-
-
-_OTHERS_TOO = 0
 
 
 def _cut_out(db: Database, table: str, key: Key) -> str:

@@ -3,8 +3,6 @@
 import shutil
 from pathlib import Path
 
-import duckdb
-
 from assets.settings import Settings
 from assets.store.database import NAME, Database
 from assets.store.findings import keep
@@ -30,11 +28,13 @@ def rebuild_warehouse(warehouse: Path, settings: Settings) -> tuple[int, int]:
     if not old.exists():
         _restore(warehouse, old)
     before = old.stat().st_size
-    Database(warehouse, settings).close()  # its facts are of this version from now on
-    with duckdb.connect(str(old)) as con:
-        if con.execute("select count(*) from meta.batches").fetchall() == [(0,)]:
+    db = Database(warehouse, settings)  # its facts are of this version from now on
+    try:
+        if not db.value("select count(*) from meta.batches"):
             message = f"{warehouse} holds no night: run one first"
             raise NothingToRebuildError(message)
+    finally:
+        db.close()
     fresh = _fresh(warehouse, old, settings)
     fresh.replace(old)
     db = Database(warehouse, settings)

@@ -1,7 +1,10 @@
 """Marks are ticks: a derived table is recomputed for the keys touched, in what it listens to, since it was last refreshed."""
 
+from collections.abc import Iterable
+
 from assets.store.database import NAME, Database
 from assets.store.narrowing import keep, keep_still, narrowed, set_scope
+from pipelines.sql import literal
 from pipelines.tables import MATCHING_LISTENS, TABLES, TYPES, Table
 
 # Past this share of its rows, one in so many, to make a table anew costs less than to replace keys.
@@ -18,6 +21,11 @@ def set_mark(db: Database, name: str, tick: int) -> None:
     """The table is current up to this tick."""
     db.con.execute("delete from meta.marks where name = ?", [name])
     db.con.execute("insert into meta.marks values (?, ?, ?)", [name, tick, db.recipe])
+
+
+def told_since(listens: Iterable[str], mark: int | None) -> str:
+    """SQL for the rows of meta.touched that these tables told after a mark."""
+    return f"source in ({', '.join(map(literal, listens))}) and tick > {mark}"
 
 
 def refresh(db: Database, table: Table, *, rebuild: bool = False) -> int:
@@ -43,8 +51,7 @@ def _scope(db: Database, table: Table) -> int | None:
     mark = mark_of(db, table.name)
     if mark is None or not db.settings.narrowing or not db.has(table.name):
         return None
-    sources = ", ".join(f"'{source}'" for source in table.listens)
-    touched = f"from meta.touched where source in ({sources}) and key = '{table.key}' and tick > {mark}"
+    touched = f"from meta.touched where key = '{table.key}' and {told_since(table.listens, mark)}"
     if db.value(f"select count(*) {touched} and value is null"):
         return None
     return set_scope(db, table.key, f"select distinct value::{TYPES[table.key]} as value {touched}")
@@ -115,10 +122,9 @@ def _touched_since(db: Database, name: str, listens: tuple[str, ...], key: str |
     mark = mark_of(db, name)
     if mark is None:
         return True
-    sources = ", ".join(f"'{source}'" for source in listens)
     of_key = f"and key = '{key}'" if key else ""
     return bool(
         db.value(
-            f"select count(*) from (select 1 from meta.touched where source in ({sources}) {of_key} and tick > {mark} limit 1)"
+            f"select count(*) from (select 1 from meta.touched where {told_since(listens, mark)} {of_key} limit 1)"
         )
     )

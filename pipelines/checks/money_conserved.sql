@@ -1,5 +1,5 @@
 -- Payments whose parts do not add up to what is said to be matched of them, or that are matched beyond their amount.
-select format('pay_{:016x}', v.payment_no) as broken
+select payment_id(v.payment_no) as broken
 from steps.movements v
 left join (select payment_no, amount from steps.matches where status = 'MATCHED') m using (payment_no)
 left join (select payment_no, sum(amount) as parts from steps.allocations group by 1) a using (payment_no)

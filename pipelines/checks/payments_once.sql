@@ -1,5 +1,5 @@
 -- Payments that stand more than once, or that moved money and were never decided.
-select format('pay_{:016x}', payment_no) as broken
+select payment_id(payment_no) as broken
 from (
     select payment_no from steps.movements group by 1 having count(*) > 1
     union

@@ -1,10 +1,10 @@
 -- One row per finding that holds now (domain.md §7), one per fact, of an order or of a logistic order.
 with suspects as materialized (
-    -- Nine orders in ten are no finding at all, and to look at eleven cases of each would take longer than all the rest.
+    -- Most orders are no finding at all, and to look at eleven cases of each would take longer than all the rest.
     select o.*, coalesce(c.authorised, 0) as authorised, coalesce(c.capture_failed, false) as capture_failed, c.failed_at, tolerance(o.currency) as tol
     from order_states o left join card_states c on c.order_no = o.order_no and c.lo_no is null
     where o.balance_state in ('OVERPAID', 'PARTIALLY_PAID') or not o.live or o.amount_refunded > 0 or o.charged_back > 0 or c.capture_failed
-        or o.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.shipped and o.came < o.amount_due
+        or o.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.shipped and o.came < o.due_of_parts
         or o.payment_status = 'REFUSED' or o.payment_action = 'REVIEW' or o.currency = 'MIXED'
 ),
 shipments as (

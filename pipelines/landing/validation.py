@@ -161,7 +161,7 @@ def _fault(kind: str, typed: pl.Series, text: pl.Series, as_of: datetime) -> pl.
 
 @cache
 def _less(model: type[Landed], empty: frozenset[str]) -> pa.DataFrameSchema:
-    """The model without columns that may be null and are: nothing can be said against them, and a file has half of the columns."""
+    """The model without columns that may be null and are: nothing can be said against them. A CSV export has 20 of an order line's 34 columns."""
     return model.to_schema().remove_columns(sorted(empty))
 
 

@@ -15,7 +15,7 @@ older as (
 ),
 counting as (select * from current union all select * from older),
 plain as (
-    -- Confirmed as ordered, with a total that is stated and a tax that needs no rate: it counts what it states. Most lines are such.
+    -- Confirmed as ordered, with a total that is stated and a tax that needs no rate: it counts what it states.
     select *, line_total is not null and coalesce(confirmed_quantity, quantity) is not distinct from quantity
         and coalesce(confirmed_unit_price, unit_price) is not distinct from unit_price
         and (tax_amount is not null or tax_rate is null) as is_plain

@@ -3,6 +3,8 @@
 with grouped as (
     select l.order_no, list(l.supplier_id) as suppliers, min(l.created_at) as created_at, max(l.updated_at) as updated_at, max(l.progress) as most,
         min(l.progress) as least, min(l.progress) filter (where l.progress > 0) as least_live, sum(d.due)::decimal(18, 2) as due,
+        -- What its parts may owe before a rebate of another part is taken off.
+        sum(greatest(d.due, 0))::decimal(18, 2) as due_of_parts,
         sum(d.total_price)::decimal(18, 2) as total_price, max(b.order_written_off) as written_off,
         sum(b.outstanding) filter (where d.live and (d.payment_class <> 'TRANSFER_ON_DUE_DATE' or d.is_shipped))::decimal(18, 2) as due_now,
         min(b.recorded_payment_status) as word, max(b.recorded_payment_status) as other_word, min(b.claimed_at) as claimed_at
@@ -50,7 +52,7 @@ select order_no, snapshot_no, suppliers, case when mixed then 'MIXED' else curre
     shipped, class as payment_class, total_price, due as amount_due, case when mixed then null else coalesce(due_now, 0) end as amount_due_now,
     case when not mixed then received end as amount_received, case when not mixed then refunded end as amount_refunded, written_off as amount_written_off,
     outstanding(received, due, written_off) as amount_outstanding, excess(received, refunded, due, written_off, tol) as amount_excess,
-    case when not mixed then net(received, refunded) end as net_received, came, charged_back, payment_status, recorded_payment_status,
+    case when not mixed then net(received, refunded) end as net_received, came, charged_back, due_of_parts, payment_status, recorded_payment_status,
     case when recorded_payment_status is null then ''
         when mixed then ''
         when moved_money(received, refunded) and payment_status <> recorded_payment_status then 'SET_' || payment_status

@@ -111,9 +111,12 @@ ORDERS = [
     mirakl(28, "SHIPPED", LONG_AGO) | {"Shipment Date": REACHED},
     card(29),
     card(30),
+    card(31),
+    order_line("20261001-31", "-10.00", 2, order_status="WAITING_SHIPMENT", update_date=LONG_AGO, order_payment_option="CREDIT_CARD"),
 ]  # fmt: skip
 NEWER_ORDERS = [
     card(14, "SHIPPED", "2026-11-09T23:00:00Z"),
+    card(31, "SHIPPED", "2026-11-09T23:00:00Z"),
     order(15, "SHIPPED", "2026-11-05T23:00:00Z", order_payment_status="PAID"),
     order(22, "WAITING_SHIPMENT", REACHED),
 ]
@@ -125,6 +128,7 @@ EVENTS = [
     event(29, "CAPTURE", REACHED, reference=""),
     event(30, "AUTHORIZATION", "2026-11-05T10:00:00Z"),
     event(30, "VOID", REACHED),
+    event(31, "CAPTURE", "2026-11-05T10:00:00Z", amount="35.00"),
 ]
 STATUSES = [
     status_row("20261001-99-1", "SHIPPED", effective_date="2026-11-01T10:00:00Z"),
@@ -161,6 +165,7 @@ TERMS = {
     "refusal, 72 hours": (_of("logistic_orders", "logistic_status", 12), "ORDER_CREATED", "CANCELED"),
     "authorisation, 30 days": (_of("orders", "payment_status", 13), "AUTHORIZED", "WAITING_AUTHORIZATION"),
     "capture grace, 24 hours": (_finding("SHIPPED_BEFORE_PAID", "20261001-14"), None, "OPEN"),
+    "capture grace, beside a rebate": (_finding("SHIPPED_BEFORE_PAID", "20261001-31"), None, "OPEN"),
     "evidence, 5 days": (_of("orders", "payment_action", 15), "", "REVIEW"),
     "stale, 30 days": (_finding("STALE_PARTIAL_SHIPMENT", "20261001-16"), None, "OPEN"),
     "unknown order, 3 days": (_finding("UNKNOWN_ORDER", "20261001-99"), None, "OPEN"),
