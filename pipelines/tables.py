@@ -20,7 +20,8 @@ class Table:
     """A derived table.
 
     `reads` are narrowed to the changed keys while it is recomputed; `hears` are tables it looks up whole and whose changes,
-    told under its key, concern it; `tells` is the other key its readers hang on.
+    told under its key, concern it; `tells` is the other key its readers hang on; where `mentioned_in` is given, a key has rows only if
+    one of these tables mentions it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Table:
     reads: tuple[str, ...]
     hears: tuple[str, ...] = ()
     tells: Key | None = None
+    mentioned_in: tuple[str, ...] = ()
 
     @property
     def select(self) -> str:
@@ -53,6 +55,9 @@ SLIM = {
     "steps.lo_places": ("orders/lo_places", "facts.lo_names"),
 }
 
+# What may speak of an order by any of its names.
+MENTIONS = ("facts.status_rows", "facts.psp_events", "facts.incident_rows", "facts.decision_rows")
+
 TABLES: tuple[Table, ...] = (
     Table("steps.lo_snapshots", ORDER, "orders/lo_snapshots", ("facts.snapshots",), ("facts.sightings",)),
     Table("steps.line_amounts", ORDER, "orders/line_amounts", ("steps.lo_snapshots",)),
@@ -67,14 +72,9 @@ TABLES: tuple[Table, ...] = (
         "steps.namings",
         REFERENCE,
         "orders/namings",
-        (
-            "steps.known_references",
-            "facts.status_rows",
-            "facts.psp_events",
-            "facts.incident_rows",
-            "facts.decision_rows",
-        ),
+        ("steps.known_references", *MENTIONS),
         tells=ORDER,
+        mentioned_in=MENTIONS,
     ),
     Table("steps.operations", ORDER, "payments/operations", ("steps.namings",), tells=PAYMENT),
     Table("steps.movements", PAYMENT, "payments/movements", ("facts.psp_events", "facts.bank_lines")),
@@ -178,6 +178,7 @@ UNIQUE_TEXTS = frozenset(
 )
 
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
+MATCHES = "steps.matches"
 MATCHING_LISTENS = (
     "steps.movements",
     "steps.operations",
@@ -186,3 +187,13 @@ MATCHING_LISTENS = (
     "steps.due_changes",
     "facts.accounts",
 )
+
+# Findings are opened and closed by these, told under these keys.
+FINDINGS = "facts.findings"
+CONDITIONS: tuple[tuple[str, Key], ...] = (
+    ("steps.conditions", ORDER),
+    ("steps.payment_conditions", PAYMENT),
+    ("steps.reference_conditions", REFERENCE),
+)
+# The matches that stand are made by these.
+STANDING = "facts.standing_matches"

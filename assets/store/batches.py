@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assets.settings import as_dict
 from assets.store.database import Database
+from assets.store.telling import tell, tell_everything
 from pipelines.landing.zone import Zone, look
 from pipelines.sql import query
 from pipelines.tables import TABLES
@@ -50,13 +51,14 @@ def _touch_what_time_changed(db: Database, since: datetime | None, until: dateti
         return
     if not all(db.has(name) for name in (*(table.name for table in TABLES), "steps.matches")):
         for table in TABLES:
-            db.touch(table.clock, table.key, "select null::varchar")
+            tell_everything(db, table.clock, table.key)
         return
     db.con.execute("set variable since = ?::timestamptz", [since])
     db.con.execute("set variable until = ?::timestamptz", [until])
-    db.con.execute(
-        f"insert into meta.touched select 'clock of ' || clocked, key, value, {db.tick()} from ({query('clock')})"
-    )
+    db.con.execute(f"create or replace temp table changed_by_time as {query('clock')}")
+    clocked = {name for (name,) in db.rows("select distinct clocked from changed_by_time")}
+    for table in (table for table in TABLES if table.name in clocked):
+        tell(db, table.clock, table.key, f"select value from changed_by_time where clocked = '{table.name}'")
 
 
 def unpublished(db: Database) -> str:

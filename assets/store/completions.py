@@ -3,9 +3,10 @@
 from assets.store.batches import unpublished
 from assets.store.database import Database
 from assets.store.narrowing import narrowed, set_scope
-from assets.store.refresh import mark_of, told_since
+from assets.store.refresh import mark_of
+from assets.store.telling import EVERYTHING, heard, keys_in, tell
 from pipelines.sql import query
-from pipelines.tables import BY_NAME, ORDER, TYPES
+from pipelines.tables import BY_NAME, ORDER
 
 _FOLD = tuple(BY_NAME[name] for name in ("fold", "lo_states", "completion_clock"))
 
@@ -16,7 +17,7 @@ def complete(db: Database) -> int:
     with db.transaction():
         for facts in ("exports", "completions_applied"):
             where = f"where {unpublished(db)}"
-            db.touch(f"facts.{facts}", ORDER, f"select order_no from facts.{facts} {where}")
+            tell(db, f"facts.{facts}", ORDER, f"select order_no from facts.{facts} {where}")
             db.con.execute(f"delete from facts.{facts} {where}")
     with db.transaction():
         if set_scope(db, ORDER, _candidates(db)):
@@ -29,11 +30,11 @@ def _candidates(db: Database) -> str:
     """A select of the orders that might get a completion or an export tonight."""
     candidates = query("completions/candidates")
     marks = {table: mark_of(db, table.name) for table in _FOLD}
-    concerned = " or ".join(told_since(table.listens, mark) for table, mark in marks.items())
-    touched = f"from meta.touched where key = '{ORDER}' and ({concerned})"
-    if None in marks.values() or not db.settings.narrowing or db.value(f"select count(*) {touched} and value is null"):
+    told = [EVERYTHING if mark is None else heard(db, table.listens, ORDER, mark) for table, mark in marks.items()]
+    if EVERYTHING in told or not db.settings.narrowing:
         return candidates
-    return f"select value from ({candidates}) where value in (select value::{TYPES[ORDER]} {touched})"
+    concerned = frozenset[int]().union(*filter(None, told))
+    return f"select value from ({candidates}) where value in ({keys_in(concerned, ORDER)})"
 
 
 def _foresee(db: Database) -> None:
@@ -61,7 +62,7 @@ def _append(db: Database, facts: str, source: str) -> None:
     db.con.execute(f"create or replace temp table added as {query(source)}")
     if db.value("select count(*) from added"):
         db.con.execute(f"insert into facts.{facts} by name select * from added")
-        db.touch(f"facts.{facts}", ORDER, "select order_no from added")
+        tell(db, f"facts.{facts}", ORDER, "select order_no from added")
 
 
 def undecided(db: Database) -> int:

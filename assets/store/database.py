@@ -6,8 +6,9 @@ What is computed stands in pipelines/; this package only says when and into whic
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,6 +42,20 @@ class NoBatchError(Exception):
         super().__init__("no night has been opened yet: materialise `night` first")
 
 
+@dataclass
+class Scope:
+    """The keys that the temporary table `scope` holds: which scope it is, how many keys, and the sets that were told of which it is the union."""
+
+    key: Key | None = None
+    number: int = 0
+    size: int = 0
+    sets: list[frozenset[int]] = field(default_factory=list)
+
+    def is_union_of(self, sets: frozenset[int]) -> bool:
+        """Whether these sets come to this scope, as far as that is known without a look at their keys."""
+        return sets <= frozenset().union(*self.sets) and any(known <= sets for known in self.sets)
+
+
 class Database:
     """One connection to `WAREHOUSE/work/closeout.duckdb`; the caller holds the lock."""
 
@@ -70,9 +85,10 @@ class Database:
         for view, (source, _) in SLIM.items():
             self.con.execute(f"create or replace view {NAME}.{view} as {sql.query(source)}")
         self.recipe = recipe(settings)
-        # What narrowing keeps: of which scope, by number, a table's rows were cut out; and the present scope's key and number.
+        # What narrowing keeps: of which scope, by number, a table's rows were cut out.
         self.kept: dict[tuple[str, Key], int] = {}
-        self.scope: tuple[str, int] = ("", 0)
+        self.scope = Scope()
+        self._sizes: dict[str, int] = {}
         self.set_clock()
 
     def _config(self) -> dict[str, str | bool | int | float | list[str]]:
@@ -117,7 +133,7 @@ class Database:
         except BaseException:
             self.con.execute("rollback")
             self.kept.clear()
-            self.scope = ("", self.scope[1] + 1)
+            self.scope = Scope(number=self.scope.number + 1)
             raise
         self.con.execute("commit")
 
@@ -152,16 +168,6 @@ class Database:
         """The next tick of the one sequence all marks and touches are told by."""
         return self.value("select nextval('meta.ticks')")
 
-    def touch(self, source: str, key: str, select: str) -> None:
-        """Note which keys of `source` changed; a null value means all of them, as nobody needs to know more before any table was made."""
-        self.forget(source)
-        if not self.value("select count(*) from meta.marks"):
-            select = "select null::varchar"
-        self.con.execute(
-            f"insert into meta.touched select ?, ?, value, {self.tick()} from (select distinct value from ({select}) t(value))",
-            [source, key],
-        )
-
     def forget(self, source: str) -> None:
         """What was narrowed of this table is out of date."""
         gone = {source, *(view for view, (_, table) in SLIM.items() if table == source)}
@@ -173,6 +179,14 @@ class Database:
         columns = ", ".join(f"{name} {_stored(str(name), str(kind))}" for name, kind, *_ in told)
         self.con.execute(f"create or replace table {NAME}.{table} ({columns})")
         self.con.execute(f"insert into {NAME}.{table} {select}")
+        self._sizes.clear()
+
+    def size(self, tables: Iterable[str]) -> int:
+        """Rows of the largest of these tables, about."""
+        if not self._sizes:
+            told = self.rows("select schema_name || '.' || table_name, estimated_size from duckdb_tables()")
+            self._sizes = {str(name): int(str(rows)) for name, rows in told}
+        return max(self._sizes.get(table, 0) for table in tables)
 
     def has(self, table: str) -> bool:
         """Whether a derived table was ever made."""

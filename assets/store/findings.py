@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from assets.store.batches import unpublished
 from assets.store.database import NAME, Database
+from assets.store.refresh import mark_of, set_mark
+from assets.store.telling import EVERYTHING, heard, keys_in
 from pipelines.sql import query
+from pipelines.tables import CONDITIONS, FINDINGS
+
+_FACTS = ("finding_openings", "finding_closings")
 
 
 @dataclass(frozen=True)
@@ -19,17 +24,37 @@ def keep(db: Database) -> Changed:
     """Open what holds now and was not open, close what has ended."""
     batch = db.batch()
     with db.transaction():
-        for facts in ("finding_openings", "finding_closings"):
+        tick = db.tick()
+        concerned = _concerned(db)
+        for facts in _FACTS:
             db.con.execute(f"delete from facts.{facts} where {unpublished(db)}")
-        db.con.execute(f"create or replace view {NAME}.steps.findings_now as {query('findings/now')}")
-        db.con.execute(f"create or replace temp table findings_now as from {NAME}.steps.findings_now")
-        db.con.execute("""create or replace temp table open_findings as
-            select * from facts.finding_openings where finding_id not in (select finding_id from facts.finding_closings)""")
+        db.con.execute(f"create or replace temp table findings_now as from {NAME}.steps.findings_now where {concerned}")
+        db.con.execute(f"""create or replace temp table open_findings as select * from facts.finding_openings
+            where ({concerned}) and finding_id not in (select finding_id from facts.finding_closings)""")
         closings, openings = query("findings/closings"), query("findings/openings")
         db.con.execute(f"create or replace temp table opened as {openings}")
         db.con.execute(f"insert into facts.finding_closings by name {closings}")
         db.con.execute("insert into facts.finding_openings by name select * from opened")
+        set_mark(db, FINDINGS, tick)
     return changed_in(db, batch)
+
+
+def _concerned(db: Database) -> str:
+    """SQL for the findings that can have begun or ended: those of what was told since, and what a night nobody has seen decided of them."""
+    mark = mark_of(db, FINDINGS)
+    if mark is None:
+        db.con.execute(f"create or replace view {NAME}.steps.findings_now as {query('findings/now')}")
+        return "true"
+    told = {key: heard(db, (name,), key, mark) for name, key in CONDITIONS}
+    if EVERYTHING in told.values() or not db.settings.narrowing:
+        return "true"
+    closed = f"select finding_id from facts.finding_closings where {unpublished(db)}"
+    db.con.execute(f"""create or replace temp table undone as
+        select * from facts.finding_openings where {unpublished(db)} or finding_id in ({closed})""")
+    return " or ".join(
+        f"{key} in ({keys_in(sets or frozenset(), key)} union all select {key} from undone where {key} is not null)"
+        for key, sets in told.items()
+    )
 
 
 def changed_in(db: Database, batch: int) -> Changed:

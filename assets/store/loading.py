@@ -8,6 +8,7 @@ import polars as pl
 
 from assets.store.database import Database
 from assets.store.registry import Loaded, NewFile, close_file, new_files, open_file, remember
+from assets.store.telling import tell
 from pipelines.landing.decoding import RejectedFileError
 from pipelines.landing.feeds import Feed, feed_of
 from pipelines.landing.reading import Reading, read, with_raw_rows
@@ -110,7 +111,7 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
 def _touch_sightings(db: Database) -> None:
     # Until the statuses were folded once there is nothing a sighting could change.
     if db.has("steps.lo_states"):
-        db.touch("facts.sightings", ORDER, query("landing/sql/sighting_touches"))
+        tell(db, "facts.sightings", ORDER, query("landing/sql/sighting_touches"))
 
 
 def _store(db: Database, file: NewFile, file_id: str, read_rows: tuple[Feed, Reading, Path]) -> Loaded:
@@ -159,7 +160,7 @@ def _insert(db: Database, feed: Feed) -> int:
         db.con.execute(query("landing/sql/order_seen_at"))
     new = db.value(feed.counted.format(first=next(iter(feed.facts))))
     for source, key, touched in feed.touches:
-        db.touch(source, key, query(f"landing/sql/{touched}").replace("{table}", source))
+        tell(db, source, key, query(f"landing/sql/{touched}").replace("{table}", source))
     if feed.name == "orders":
         _touch_sightings(db)
     return new

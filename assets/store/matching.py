@@ -1,11 +1,10 @@
 """Matching asks the same questions, round by round, until the answers are what was assumed (domain.md §5)."""
 
 from assets.store.database import NAME, Database
-from assets.store.refresh import mark_of, set_mark, told_since, touched_since_mark
+from assets.store.refresh import mark_of, set_mark, told_since_mark
+from assets.store.telling import EVERYTHING, heard, keys_in, tell, tell_everything
 from pipelines.sql import query
-from pipelines.tables import MATCHING_LISTENS, ORDER, PAYMENT, TYPES
-
-NAME_OF_STEP = "steps.matches"
+from pipelines.tables import MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, STANDING
 
 _ASSUMED = (
     "payment_no, kind, status, order_no, lo_no, amount, rule, explanation, returns_payment_no, "
@@ -44,7 +43,7 @@ SOUGHT = (
 def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
     """Decide the payments without a standing match, those for whom nothing has changed apart; (payments asked, answers that changed)."""
     db.batch()
-    if not rebuild and not touched_since_mark(db, NAME_OF_STEP, MATCHING_LISTENS):
+    if not rebuild and not told_since_mark(db, MATCHES, MATCHING_LISTENS):
         return 0, 0
     with db.transaction():
         tick = db.tick()
@@ -56,7 +55,7 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
         _until_it_stands(db)
         changed = _store(db, anew=anew)
         _remember(db, anew=anew)
-        set_mark(db, NAME_OF_STEP, tick)
+        set_mark(db, MATCHES, tick)
     return db.value("select count(*) from asked_once"), changed
 
 
@@ -66,22 +65,18 @@ def _make(db: Database, name: str, select: str) -> None:
 
 def _knows_what_changed(db: Database) -> bool:
     """Whether the answers of the night before serve; if so, the keys touched since: of payments, of orders, and of orders with other names."""
-    mark = mark_of(db, NAME_OF_STEP)
-    known = all(db.has(f"steps.{name}") for name, *_ in SOUGHT)
-    since = f"from meta.touched where {told_since(MATCHING_LISTENS, mark)}"
-    if (
-        not known
-        or mark is None
-        or not db.settings.narrowing
-        or db.value(f"select count(*) {since} and (value is null or source = 'facts.accounts')")
-    ):
+    mark = mark_of(db, MATCHES)
+    if mark is None or not db.settings.narrowing or heard(db, ("facts.accounts",), ORDER, mark) != frozenset():
         return False
-    for name, column, key, source in (
-        ("touched_payments", "payment_no", PAYMENT, ""),
-        ("touched_orders", "order_no", ORDER, ""),
-        ("renamed_orders", "order_no", ORDER, "and source = 'steps.known_references'"),
+    for name, column, key, listens in (
+        ("touched_payments", "payment_no", PAYMENT, MATCHING_LISTENS),
+        ("touched_orders", "order_no", ORDER, MATCHING_LISTENS),
+        ("renamed_orders", "order_no", ORDER, ("steps.known_references",)),
     ):
-        _make(db, name, f"select distinct value::{TYPES[key]} as {column} {since} and key = '{key}' {source}")
+        sets = heard(db, listens, key, mark)
+        if sets is EVERYTHING:
+            return False
+        _make(db, name, f"select value as {column} from ({keys_in(sets, key)})")
     return True
 
 
@@ -127,29 +122,29 @@ def _note_what_was_sought(db: Database) -> None:
 def _store(db: Database, *, anew: bool) -> int:
     """`steps.matches` as it is now; payments and orders whose match changed are told."""
     fresh = query("reconciliation/matches")
-    if not db.has(NAME_OF_STEP):
-        db.make(NAME_OF_STEP, fresh)
-        db.touch(NAME_OF_STEP, PAYMENT, "select null::varchar")
-        db.touch(NAME_OF_STEP, ORDER, "select null::varchar")
-        return db.value(f"select count(*) from {NAME_OF_STEP}")
+    if not db.has(MATCHES):
+        db.make(MATCHES, fresh)
+        tell_everything(db, MATCHES, PAYMENT)
+        tell_everything(db, MATCHES, ORDER)
+        return db.value(f"select count(*) from {MATCHES}")
     _make(db, "suspects", _suspects(anew=anew))
     _make(db, "fresh", f"select * from ({fresh}) where payment_no in (select payment_no from suspects)")
     _make(db, "moved", query("reconciliation/moved"))
-    db.con.execute(f"delete from {NAME}.{NAME_OF_STEP} where payment_no in (select payment_no from moved)")
+    db.con.execute(f"delete from {NAME}.{MATCHES} where payment_no in (select payment_no from moved)")
     db.con.execute(
-        f"insert into {NAME}.{NAME_OF_STEP} by name select * from fresh where payment_no in (select payment_no from moved)"
+        f"insert into {NAME}.{MATCHES} by name select * from fresh where payment_no in (select payment_no from moved)"
     )
     # A return concerns the payment it gives back as well.
-    given_back = "select returns_payment_no from moved where returns_payment_no is not null"
-    db.touch(NAME_OF_STEP, PAYMENT, f"select payment_no from moved union {given_back}")
-    db.touch(NAME_OF_STEP, ORDER, "select order_no from moved where order_no is not null")
+    given_back = "select returns_payment_no from moved"
+    tell(db, MATCHES, PAYMENT, f"select payment_no from moved union all {given_back}")
+    tell(db, MATCHES, ORDER, "select order_no from moved")
     return db.value("select count(distinct payment_no) from moved")
 
 
 def _suspects(*, anew: bool) -> str:
     """Whose match can be another than it was: who was asked, and whose money is another, so that what stood may not stand any more."""
     if anew:
-        return f"select payment_no from movements union select payment_no from {NAME_OF_STEP}"
+        return f"select payment_no from movements union select payment_no from {MATCHES}"
     return "select payment_no from asked_once union select payment_no from touched_payments"
 
 
@@ -168,11 +163,15 @@ def _remember(db: Database, *, anew: bool) -> None:
         db.con.execute(f"drop table temp.{name}")
 
 
-def let_stand(db: Database) -> int:
+def let_stand(db: Database) -> None:
     """What is published from now on stands (domain.md §5): tonight's matches become facts."""
-    db.con.execute("""insert into facts.standing_matches by name
-        select payment_no, (select max(batch) from meta.batches) as batch, kind, order_no, lo_no,
-            amount, rule, explanation, returns_payment_no
-        from steps.matches where status = 'MATCHED' and not exists (
-            select 1 from facts.standing_matches s where s.payment_no = matches.payment_no and s.amount = matches.amount)""")
-    return db.value("select count(*) from facts.standing_matches")
+    mark = mark_of(db, STANDING)
+    told = EVERYTHING if mark is None else heard(db, (MATCHES,), PAYMENT, mark)
+    if told != frozenset():
+        changed = "true" if told is EVERYTHING else f"payment_no in ({keys_in(told, PAYMENT)})"
+        db.con.execute(f"""insert into facts.standing_matches by name
+            select payment_no, (select max(batch) from meta.batches) as batch, kind, order_no, lo_no,
+                amount, rule, explanation, returns_payment_no
+            from steps.matches where {changed} and status = 'MATCHED' and not exists (
+                select 1 from facts.standing_matches s where s.payment_no = matches.payment_no and s.amount = matches.amount)""")
+    set_mark(db, STANDING, db.tick())

@@ -6,23 +6,29 @@ A table of two million rows is looked through in a tenth of a second; a night ha
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from assets.store.database import NAME, Database
+from assets.store.database import NAME, Database, Scope
 from pipelines.tables import Key
 
-_FEWER = "select (select count(*) from scope) - (select count(*) from asked)"
 _OTHERS_TOO = 0  # in place of a scope's number
 
 
-def set_scope(db: Database, key: Key, keys: str) -> int:
+def set_scope(db: Database, key: Key, keys: str, sets: frozenset[int] = frozenset()) -> int:
     """The temporary table `scope` holds the keys (`value`) that a select gives, from now on; how many they are.
 
-    Most steps of a night are about the same keys, and what was cut out for them serves again as it is.
+    Most steps of a night are about the same keys, and what was cut out for them serves again as it is; where the select gives the
+    union of `sets`, often nobody even has to look.
     """
+    if sets and db.scope.key == key and db.scope.is_union_of(sets):
+        return db.scope.size
     db.con.execute(f"create or replace temp table asked as {keys}")
-    if db.scope[0] != key or db.value("select count(*) from (from asked except from scope)") or db.value(_FEWER):
+    size = db.value("select count(*) from asked")
+    known = "select count(*) from asked where value in (select value from scope)"
+    if db.scope.key != key or db.scope.size != size or db.value(known) != size:
         db.con.execute("create or replace temp table scope as from asked")
-        db.scope = (key, db.scope[1] + 1)
-    return db.value("select count(*) from scope")
+        db.scope = Scope(key, db.scope.number + 1, size)
+    if sets:
+        db.scope.sets.append(sets)
+    return size
 
 
 @contextmanager
@@ -32,7 +38,7 @@ def narrowed(db: Database, reads: Iterable[str], key: Key) -> Iterator[None]:
     for read, name in zip(reads, names, strict=True):
         cut = _cut_out(db, read, key)
         # A filter that lets everything through costs as much as a join, and a step has some ten of them.
-        only = "" if db.kept[read, key] == db.scope[1] else f" where {key} in (select value from scope)"
+        only = "" if db.kept[read, key] == db.scope.number else f" where {key} in (select value from scope)"
         db.con.execute(f"create temp view {name} as select * from {cut}{only}")
     yield
     for name in names:
@@ -44,7 +50,7 @@ def keep(db: Database, table: str, key: Key, rows: str) -> None:
     cut, keys = _names(table, key)
     db.con.execute(f"create or replace temp table {cut} as select * from {rows}")
     db.con.execute(f"create or replace temp table {keys} as from scope")
-    db.kept[table, key] = db.scope[1]
+    db.kept[table, key] = db.scope.number
 
 
 def keep_still(db: Database, table: str, key: Key, rows: str, scope: int) -> None:
@@ -53,7 +59,7 @@ def keep_still(db: Database, table: str, key: Key, rows: str, scope: int) -> Non
     db.con.execute(f"delete from {cut} where {key} in (select value from scope)")
     db.con.execute(f"insert into {cut} by name select * from {rows}")
     db.con.execute(f"insert into {keys} from scope anti join {keys} using (value)")
-    db.kept[table, key] = scope if scope == db.scope[1] else _OTHERS_TOO
+    db.kept[table, key] = scope if scope == db.scope.number else _OTHERS_TOO
 
 
 def _cut_out(db: Database, table: str, key: Key) -> str:
@@ -61,7 +67,7 @@ def _cut_out(db: Database, table: str, key: Key) -> str:
     cut, keys = _names(table, key)
     if (table, key) not in db.kept:
         keep(db, table, key, f"{NAME}.{table} where {key} in (select value from scope)")
-    elif db.kept[table, key] != db.scope[1]:
+    elif db.kept[table, key] != db.scope.number:
         db.con.execute(f"create or replace temp table missing as from scope anti join {keys} using (value)")
         if db.value("select count(*) from missing"):
             db.con.execute(
@@ -69,7 +75,7 @@ def _cut_out(db: Database, table: str, key: Key) -> str:
             )
             db.con.execute(f"insert into {keys} from missing")
         same = db.value(f"select (select count(*) from {keys}) = (select count(*) from scope)")
-        db.kept[table, key] = db.scope[1] if same else _OTHERS_TOO
+        db.kept[table, key] = db.scope.number if same else _OTHERS_TOO
     return cut
 
 

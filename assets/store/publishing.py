@@ -10,6 +10,7 @@ from assets.store.database import NAME, Database
 from assets.store.findings import changed_in
 from assets.store.matching import let_stand
 from assets.store.refresh import behind, mark_of, set_mark
+from assets.store.telling import forget_before
 from pipelines.sql import literal, query
 from schemas.published import tables as published
 
@@ -65,9 +66,11 @@ def _close_batch(db: Database, batch: int) -> None:
     )[0]
     found = changed_in(db, batch)
     changed = db.value(
-        """select case when count(*) > count(value) then (select count(*) from steps.order_states) else count(distinct value) end
-           from meta.touched where source = 'steps.order_states' and key = 'order_no'
-               and tick > (select coalesce(max(last_tick), 0) from meta.batches where batch < ?)""",
+        """with told as (
+               from meta.told where source = 'steps.order_states' and key = 'order_no'
+                   and tick > (select coalesce(max(last_tick), 0) from meta.batches where batch < ?))
+           select case when (select count(*) > count(keys) from told) then (select count(*) from steps.order_states)
+               else (select count(distinct value) from meta.told_keys where keys in (select keys from told)) end""",
         [batch],
     )
     completed = db.value("select count(*) from facts.completions_applied where batch = ?", [batch])
@@ -81,9 +84,7 @@ def _close_batch(db: Database, batch: int) -> None:
 
 def _forget_what_was_heard(db: Database, batch: int) -> None:
     """Nothing is behind, so nobody needs to know any more what changed in earlier nights."""
-    db.con.execute(
-        "delete from meta.touched where tick <= (select max(last_tick) from meta.batches where batch < ?)", [batch]
-    )
+    forget_before(db, db.value("select max(last_tick) from meta.batches where batch < ?", [batch]))
 
 
 def _describe(db: Database) -> None:

@@ -72,7 +72,7 @@ def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
                     "select table_name from duckdb_tables() where database_name = 'old' and schema_name = ? order by 1",
                     [schema],
                 ):
-                    if table not in ("touched", "marks"):
+                    if table not in ("told", "told_keys", "marks"):
                         db.con.execute(
                             f"insert into {NAME}.{schema}.{table} by name select * from old.{schema}.{table}"
                         )

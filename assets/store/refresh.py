@@ -1,11 +1,9 @@
 """Marks are ticks: a derived table is recomputed for the keys touched, in what it listens to, since it was last refreshed."""
 
-from collections.abc import Iterable
-
 from assets.store.database import NAME, Database
 from assets.store.narrowing import keep, keep_still, narrowed, set_scope
-from pipelines.sql import literal
-from pipelines.tables import MATCHING_LISTENS, TABLES, TYPES, Table
+from assets.store.telling import EVERYTHING, heard, keys_in, tell, tell_everything, tell_scope
+from pipelines.tables import CONDITIONS, FINDINGS, MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, TABLES, Key, Table
 
 # Past this share of its rows, one in so many, to make a table anew costs less than to replace keys.
 WORTH_A_REBUILD = 5
@@ -23,38 +21,34 @@ def set_mark(db: Database, name: str, tick: int) -> None:
     db.con.execute("insert into meta.marks values (?, ?, ?)", [name, tick, db.recipe])
 
 
-def told_since(listens: Iterable[str], mark: int | None) -> str:
-    """SQL for the rows of meta.touched that these tables told after a mark."""
-    return f"source in ({', '.join(map(literal, listens))}) and tick > {mark}"
-
-
 def refresh(db: Database, table: Table, *, rebuild: bool = False) -> int:
     """Bring one table up to what lies upstream, in one transaction; the number of keys recomputed, -1 for all. Twice is once."""
     db.batch()
+    mark = None if rebuild or not db.settings.narrowing else mark_of(db, table.name)
     with db.transaction():
-        keys = None if rebuild else _scope(db, table)
-        if keys == 0:
+        told = EVERYTHING if mark is None else heard(db, table.listens, table.key, mark)
+        if told == frozenset():
             return 0
         tick = db.tick()
-        if keys is None:
+        if told is EVERYTHING or mark is None:
+            keys = -1
             db.make(table.name, table.select)
-            for key in filter(None, (table.key, table.tells)):
-                db.touch(table.name, key, "select null::varchar")
-        else:
+            tell_everything(db, table.name, table.key)
+            if table.tells:
+                tell_everything(db, table.name, table.tells)
+        elif keys := _set_scope(db, table, told, mark):
             _recompute(db, table, keys)
         set_mark(db, table.name, tick)
-    return -1 if keys is None else keys
+    return keys
 
 
-def _scope(db: Database, table: Table) -> int | None:
-    """The temporary table `scope`: the keys to recompute, and their number; None where only the whole table will do."""
-    mark = mark_of(db, table.name)
-    if mark is None or not db.settings.narrowing or not db.has(table.name):
-        return None
-    touched = f"from meta.touched where key = '{table.key}' and {told_since(table.listens, mark)}"
-    if db.value(f"select count(*) {touched} and value is null"):
-        return None
-    return set_scope(db, table.key, f"select distinct value::{TYPES[table.key]} as value {touched}")
+def _set_scope(db: Database, table: Table, told: frozenset[int], mark: int) -> int:
+    """The temporary table `scope`: the keys to recompute; their number."""
+    if not table.mentioned_in:
+        return set_scope(db, table.key, keys_in(told, table.key), told)
+    mentioned = heard(db, table.mentioned_in, table.key, mark) or frozenset()
+    known = f"{keys_in(told - mentioned, table.key)} intersect select {table.key} from {NAME}.{table.name}"
+    return set_scope(db, table.key, f"{keys_in(mentioned, table.key)} union {known}")
 
 
 def _recompute(db: Database, table: Table, keys: int) -> None:
@@ -64,7 +58,8 @@ def _recompute(db: Database, table: Table, keys: int) -> None:
     db.con.execute(
         f"create or replace temp table old as select rowid as place{hanging} from {NAME}.{table.name} {inside}"
     )
-    whole = keys * WORTH_A_REBUILD > _size(db, table) + 1000
+    # A table of exceptions has few rows and much to read.
+    whole = keys * WORTH_A_REBUILD > db.size((table.name, *table.reads)) + 1000
     if whole:
         db.make(table.name, table.select)
     else:
@@ -84,18 +79,9 @@ def _recompute(db: Database, table: Table, keys: int) -> None:
 
 def _tell(db: Database, table: Table, rows: str) -> None:
     """Note the keys of the scope, and the other keys that its rows hung on or, as `rows`, hang on now."""
-    db.touch(table.name, table.key, "select value from scope")
+    tell_scope(db, table.name, table.key)
     if table.tells:
-        told = f"select {table.tells} from old union select {table.tells} from {rows}"
-        db.touch(table.name, table.tells, f"select * from ({told}) t(value) where value is not null")
-
-
-def _size(db: Database, table: Table) -> int:
-    """Rows of the table, or of the largest that it reads: a table of exceptions has few rows and much to read."""
-    names = ", ".join(f"'{name}'" for name in (table.name, *table.reads))
-    return db.value(
-        f"select max(estimated_size) from duckdb_tables() where schema_name || '.' || table_name in ({names})"
-    )
+        tell(db, table.name, table.tells, f"select {table.tells} from old union all select {table.tells} from {rows}")
 
 
 def _replace(db: Database, table: Table, inside: str) -> None:
@@ -107,24 +93,18 @@ def _replace(db: Database, table: Table, inside: str) -> None:
 
 
 def behind(db: Database) -> list[str]:
-    """The tables that are not current, in the order of the flow."""
-    late = [table.name for table in TABLES if _touched_since(db, table.name, table.listens, table.key)]
-    matching = "steps.matches" if _touched_since(db, "steps.matches", MATCHING_LISTENS, None) else None
-    return [*late, *([matching] if matching else [])]
+    """What is not current, in the order of the flow."""
+    late = [table.name for table in TABLES if told_since_mark(db, table.name, table.listens, (table.key,))]
+    if told_since_mark(db, MATCHES, MATCHING_LISTENS):
+        late.append(MATCHES)
+    if any(told_since_mark(db, FINDINGS, (name,), (key,)) for name, key in CONDITIONS):
+        late.append(FINDINGS)
+    return late
 
 
-def touched_since_mark(db: Database, name: str, listens: tuple[str, ...]) -> bool:
-    """Whether a step that works on whole tables has anything to do."""
-    return _touched_since(db, name, listens, None)
-
-
-def _touched_since(db: Database, name: str, listens: tuple[str, ...], key: str | None) -> bool:
+def told_since_mark(
+    db: Database, name: str, listens: tuple[str, ...], keys: tuple[Key, ...] = (ORDER, PAYMENT)
+) -> bool:
+    """Whether a step has anything to do."""
     mark = mark_of(db, name)
-    if mark is None:
-        return True
-    of_key = f"and key = '{key}'" if key else ""
-    return bool(
-        db.value(
-            f"select count(*) from (select 1 from meta.touched where {told_since(listens, mark)} {of_key} limit 1)"
-        )
-    )
+    return mark is None or any(heard(db, listens, key, mark) != frozenset() for key in keys)

@@ -111,5 +111,8 @@ drop table if exists main.order_lines;
 drop table if exists main.payments;
 drop table if exists main.payment_matches;
 drop table if exists main.completions;
-delete from meta.touched;
+drop table meta.touched;
+-- A set of keys is told by many tables, one after the other; `keys` is null where any key may have changed.
+create table meta.told(source varchar, key varchar, tick bigint, keys bigint);
+create table meta.told_keys(keys bigint, value varchar using compression zstd);
 delete from meta.marks;

@@ -13,4 +13,4 @@ select finding_id, code, order_no, lo_no, payment_no, reference, subject, as_of(
     severity, amount, currency, message, suggested_action, business_at
 from identified
 -- One that ended and began again within one instant is the same one.
-where finding_id not in (select finding_id from finding_openings)
+where finding_id not in (select finding_id from finding_openings where first_seen_at = as_of())
