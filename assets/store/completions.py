@@ -20,33 +20,38 @@ def complete(db: Database) -> int:
             tell(db, f"facts.{facts}", ORDER, f"select order_no from facts.{facts} {where}")
             db.con.execute(f"delete from facts.{facts} {where}")
     with db.transaction():
-        if set_scope(db, ORDER, _candidates(db)):
+        if _find_candidates(db):
             _foresee(db)
-            _decide(db)
     return db.value("select count(*) from facts.completions_applied where batch = ?", [batch])
 
 
-def _candidates(db: Database) -> str:
-    """A select of the orders that might get a completion or an export tonight."""
-    candidates = query("completions/candidates")
+def _find_candidates(db: Database) -> int:
+    """The temporary table `candidates`: the orders that might get a completion or an export tonight; how many they are.
+
+    The scope is what the fold will be about, so that what is cut out for it here serves there.
+    """
     marks = {table: mark_of(db, table.name) for table in _FOLD}
     told = [EVERYTHING if mark is None else heard(db, table.listens, ORDER, mark) for table, mark in marks.items()]
+    db.con.execute(f"create or replace temp table candidates as {query('completions/candidates')}")
     if EVERYTHING in told or not db.settings.narrowing:
-        return candidates
+        return set_scope(db, ORDER, "from candidates")
     concerned = frozenset[int]().union(*filter(None, told))
-    return f"select value from ({candidates}) where value in ({keys_in(concerned, ORDER)})"
+    set_scope(db, ORDER, keys_in(concerned, ORDER), concerned)
+    db.con.execute("delete from candidates where value not in (select value from scope)")
+    return db.value("select count(*) from candidates")
 
 
 def _foresee(db: Database) -> None:
-    """The statuses before tonight's completions of the orders that might get one or an export, in temporary tables.
+    """The statuses before tonight's completions of the candidates, in temporary tables, and what follows from them.
 
     What is stored is to be folded once, with the completions in it.
     """
     made = {table.name for table in _FOLD}
     reads = {read for table in _FOLD for read in table.reads} | {"facts.exports", "facts.completions_applied"}
-    with narrowed(db, sorted(reads - made), ORDER):
+    with narrowed(db, sorted(reads - made), ORDER, "candidates"):
         for table in _FOLD:
             db.con.execute(f"create or replace temp table {table.name.split('.')[1]} as {table.select}")
+    _decide(db)
 
 
 def _decide(db: Database) -> None:

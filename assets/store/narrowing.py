@@ -32,13 +32,14 @@ def set_scope(db: Database, key: Key, keys: str, sets: frozenset[int] = frozense
 
 
 @contextmanager
-def narrowed(db: Database, reads: Iterable[str], key: Key) -> Iterator[None]:
-    """Views of these tables that show the keys of the scope alone."""
+def narrowed(db: Database, reads: Iterable[str], key: Key, among: str = "scope") -> Iterator[None]:
+    """Views of these tables that show the keys of the scope alone, or of `among`, a table of some of them."""
     names = [read.split(".")[1] for read in reads]
     for read, name in zip(reads, names, strict=True):
         cut = _cut_out(db, read, key)
         # A filter that lets everything through costs as much as a join, and a step has some ten of them.
-        only = "" if db.kept[read, key] == db.scope.number else f" where {key} in (select value from scope)"
+        exact = among == "scope" and db.kept[read, key] == db.scope.number
+        only = "" if exact else f" where {key} in (select value from {among})"
         db.con.execute(f"create temp view {name} as select * from {cut}{only}")
     yield
     for name in names:

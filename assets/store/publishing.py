@@ -1,11 +1,11 @@
 """The published database: the working file copied beside itself and renamed into place, never locked, never half written."""
 
 import os
-import shutil
 from pathlib import Path
 
 from assets.store.batches import unpublished
 from assets.store.completions import undecided
+from assets.store.copying import copy_durably
 from assets.store.database import NAME, Database
 from assets.store.findings import changed_in
 from assets.store.matching import let_stand
@@ -105,9 +105,7 @@ def _copy(db: Database) -> Path:
     target = db.warehouse / f"{NAME}.duckdb"
     part = db.warehouse / f".{NAME}.duckdb.part"
     part.unlink(missing_ok=True)
-    shutil.copyfile(db.file, part)
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
+    copy_durably(db.file, part)
     part.chmod(0o444)
     target.with_name(target.name + ".wal").unlink(missing_ok=True)
     part.rename(target)
