@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -44,12 +45,16 @@ class NoBatchError(Exception):
 
 @dataclass
 class Scope:
-    """The keys that the temporary table `scope` holds: which scope it is, how many keys, and the sets that were told of which it is the union."""
+    """The keys that the temporary view `scope` shows: of which space, the number of their table, how many, and the sets told that come to them.
+
+    `gaps`: by number of other keys, which of the scope are not among them, and both together.
+    """
 
     key: Key | None = None
     number: int = 0
     size: int = 0
     sets: list[frozenset[int]] = field(default_factory=list)
+    gaps: dict[int, tuple[int | None, int]] = field(default_factory=dict)
 
     def is_union_of(self, sets: frozenset[int]) -> bool:
         """Whether these sets come to this scope, as far as that is known without a look at their keys."""
@@ -85,10 +90,12 @@ class Database:
         for view, (source, _) in SLIM.items():
             self.con.execute(f"create or replace view {NAME}.{view} as {sql.query(source)}")
         self.recipe = recipe(settings)
-        # What narrowing keeps: of which scope, by number, a table's rows were cut out.
+        # What narrowing keeps: which keys' rows were cut out of a table, as the number of a temporary table of keys; their sizes.
         self.kept: dict[tuple[str, Key], int] = {}
+        self.sizes: dict[int, int] = {}
+        self.numbers = count(1)
         self.scope = Scope()
-        self._sizes: dict[str, int] = {}
+        self._rows: dict[str, int] = {}
         self.set_clock()
 
     def _config(self) -> dict[str, str | bool | int | float | list[str]]:
@@ -133,7 +140,7 @@ class Database:
         except BaseException:
             self.con.execute("rollback")
             self.kept.clear()
-            self.scope = Scope(number=self.scope.number + 1)
+            self.scope = Scope()
             raise
         self.con.execute("commit")
 
@@ -179,14 +186,14 @@ class Database:
         columns = ", ".join(f"{name} {_stored(str(name), str(kind))}" for name, kind, *_ in told)
         self.con.execute(f"create or replace table {NAME}.{table} ({columns})")
         self.con.execute(f"insert into {NAME}.{table} {select}")
-        self._sizes.clear()
+        self._rows.clear()
 
     def size(self, tables: Iterable[str]) -> int:
         """Rows of the largest of these tables, about."""
-        if not self._sizes:
+        if not self._rows:
             told = self.rows("select schema_name || '.' || table_name, estimated_size from duckdb_tables()")
-            self._sizes = {str(name): int(str(rows)) for name, rows in told}
-        return max(self._sizes.get(table, 0) for table in tables)
+            self._rows = {str(name): int(str(rows)) for name, rows in told}
+        return max(self._rows.get(table, 0) for table in tables)
 
     def has(self, table: str) -> bool:
         """Whether a derived table was ever made."""

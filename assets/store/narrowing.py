@@ -9,23 +9,21 @@ from contextlib import contextmanager
 from assets.store.database import NAME, Database, Scope
 from pipelines.tables import Key
 
-_OTHERS_TOO = 0  # in place of a scope's number
-
 
 def set_scope(db: Database, key: Key, keys: str, sets: frozenset[int] = frozenset()) -> int:
-    """The temporary table `scope` holds the keys (`value`) that a select gives, from now on; how many they are.
+    """The temporary view `scope` shows the keys (`value`) that a select gives, from now on; how many they are.
 
     Most steps of a night are about the same keys, and what was cut out for them serves again as it is; where the select gives the
     union of `sets`, often nobody even has to look.
     """
     if sets and db.scope.key == key and db.scope.is_union_of(sets):
         return db.scope.size
-    db.con.execute(f"create or replace temp table asked as {keys}")
-    size = db.value("select count(*) from asked")
-    known = "select count(*) from asked where value in (select value from scope)"
+    number = next(db.numbers)
+    size = _keys(db, number, keys)
+    known = f"select count(*) from temp.scope_{number} where value in (select value from scope)"
     if db.scope.key != key or db.scope.size != size or db.value(known) != size:
-        db.con.execute("create or replace temp table scope as from asked")
-        db.scope = Scope(key, db.scope.number + 1, size)
+        db.con.execute(f"create or replace temp view scope as from temp.scope_{number}")
+        db.scope = Scope(key, number, size)
     if sets:
         db.scope.sets.append(sets)
     return size
@@ -36,50 +34,63 @@ def narrowed(db: Database, reads: Iterable[str], key: Key, among: str = "scope")
     """Views of these tables that show the keys of the scope alone, or of `among`, a table of some of them."""
     names = [read.split(".")[1] for read in reads]
     for read, name in zip(reads, names, strict=True):
-        cut = _cut_out(db, read, key)
+        _cut_out(db, read, key)
         # A filter that lets everything through costs as much as a join, and a step has some ten of them.
         exact = among == "scope" and db.kept[read, key] == db.scope.number
         only = "" if exact else f" where {key} in (select value from {among})"
-        db.con.execute(f"create temp view {name} as select * from {cut}{only}")
+        db.con.execute(f"create temp view {name} as select * from temp.{_cut(read, key)}{only}")
     yield
     for name in names:
         db.con.execute(f"drop view temp.{name}")
 
 
-def keep(db: Database, table: str, key: Key, rows: str) -> None:
-    """`rows` are what `table` holds of the scope from now on."""
-    cut, keys = _names(table, key)
-    db.con.execute(f"create or replace temp table {cut} as select * from {rows}")
-    db.con.execute(f"create or replace temp table {keys} as from scope")
-    db.kept[table, key] = db.scope.number
+def keep_fresh(db: Database, table: str, key: Key, before: int | None) -> None:
+    """The temporary table `fresh` is what `table` holds of the scope from now on; `before`: the keys of what was kept of it so far."""
+    cut = _cut(table, key)
+    if before is None:
+        db.con.execute(f"drop table if exists temp.{cut}")
+        db.con.execute(f"alter table temp.fresh rename to {cut}")
+        db.kept[table, key] = db.scope.number
+    else:
+        db.con.execute(f"delete from temp.{cut} where {key} in (select value from scope)")
+        db.con.execute(f"insert into temp.{cut} by name from fresh")
+        db.kept[table, key] = _gap(db, before)[1]
 
 
-def keep_still(db: Database, table: str, key: Key, rows: str, scope: int) -> None:
-    """The same where more was kept: `scope` is the one it was all of; what was kept of other keys is as it was."""
-    cut, keys = _names(table, key)
-    db.con.execute(f"delete from {cut} where {key} in (select value from scope)")
-    db.con.execute(f"insert into {cut} by name select * from {rows}")
-    db.con.execute(f"insert into {keys} from scope anti join {keys} using (value)")
-    db.kept[table, key] = scope if scope == db.scope.number else _OTHERS_TOO
-
-
-def _cut_out(db: Database, table: str, key: Key) -> str:
-    """The temporary table that holds at least the scope's rows of `table`."""
-    cut, keys = _names(table, key)
+def _cut_out(db: Database, table: str, key: Key) -> None:
+    """A temporary table holds at least the scope's rows of `table`."""
+    cut, rows = _cut(table, key), f"select * from {NAME}.{table} where {key} in"
     if (table, key) not in db.kept:
-        keep(db, table, key, f"{NAME}.{table} where {key} in (select value from scope)")
+        db.con.execute(f"create or replace temp table {cut} as {rows} (select value from scope)")
+        db.kept[table, key] = db.scope.number
     elif db.kept[table, key] != db.scope.number:
-        db.con.execute(f"create or replace temp table missing as from scope anti join {keys} using (value)")
-        if db.value("select count(*) from missing"):
-            db.con.execute(
-                f"insert into {cut} by name select * from {NAME}.{table} where {key} in (select value from missing)"
-            )
-            db.con.execute(f"insert into {keys} from missing")
-        same = db.value(f"select (select count(*) from {keys}) = (select count(*) from scope)")
-        db.kept[table, key] = db.scope.number if same else _OTHERS_TOO
-    return cut
+        missing, together = _gap(db, db.kept[table, key])
+        if missing:
+            db.con.execute(f"insert into temp.{cut} by name {rows} (select value from temp.scope_{missing})")
+        db.kept[table, key] = together
 
 
-def _names(table: str, key: Key) -> tuple[str, str]:
-    name = f"{table.replace('.', '_')}_by_{key}"
-    return f"temp.{name}", f"temp.{name}_keys"
+def _gap(db: Database, kept: int) -> tuple[int | None, int]:
+    """The keys of the scope that are not among the kept ones, if any, and both together, as numbers of tables of keys."""
+    if kept == db.scope.number:
+        return None, kept
+    if kept not in db.scope.gaps:
+        missing = next(db.numbers)
+        size = _keys(db, missing, f"from scope anti join temp.scope_{kept} using (value)")
+        inside = db.scope.size - size  # of the kept keys that many are in the scope
+        together = db.scope.number if inside == db.sizes[kept] else kept
+        if size and together == kept:
+            together = next(db.numbers)
+            _keys(db, together, f"from temp.scope_{kept} union all from temp.scope_{missing}")
+        db.scope.gaps[kept] = (missing if size else None, together)
+    return db.scope.gaps[kept]
+
+
+def _keys(db: Database, number: int, select: str) -> int:
+    """A temporary table of keys, `scope_<number>`; how many they are."""
+    db.sizes[number] = db.value(f"create temp table scope_{number} as {select}")
+    return db.sizes[number]
+
+
+def _cut(table: str, key: Key) -> str:
+    return f"{table.replace('.', '_')}_by_{key}"

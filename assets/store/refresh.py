@@ -1,7 +1,7 @@
 """Marks are ticks: a derived table is recomputed for the keys touched, in what it listens to, since it was last refreshed."""
 
 from assets.store.database import NAME, Database
-from assets.store.narrowing import keep, keep_still, narrowed, set_scope
+from assets.store.narrowing import keep_fresh, narrowed, set_scope
 from assets.store.telling import EVERYTHING, heard, keys_in, tell, tell_everything, tell_scope
 from pipelines.tables import CONDITIONS, FINDINGS, MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, TABLES, Key, Table
 
@@ -54,42 +54,31 @@ def _set_scope(db: Database, table: Table, told: frozenset[int], mark: int) -> i
 def _recompute(db: Database, table: Table, keys: int) -> None:
     """The rows of the scope anew; its keys are told, and those of the other space that its rows hung on or hang on now."""
     inside = f"where {table.key} in (select value from scope)"
-    hanging = f", {table.tells}" if table.tells else ""
-    db.con.execute(
-        f"create or replace temp table old as select rowid as place{hanging} from {NAME}.{table.name} {inside}"
-    )
+    if table.tells:
+        db.con.execute(
+            f"create or replace temp table hung_on as select {table.tells} as value from {table.name} {inside}"
+        )
     # A table of exceptions has few rows and much to read.
-    whole = keys * WORTH_A_REBUILD > db.size((table.name, *table.reads)) + 1000
-    if whole:
+    if keys * WORTH_A_REBUILD > db.size((table.name, *table.reads)) + 1000:
         db.make(table.name, table.select)
-    else:
-        _replace(db, table, inside)
-    kept = db.kept.get((table.name, table.key))
-    if whole or db.value(
-        "select count(*) from (from (select 1 from old limit 1) union all from (select 1 from fresh limit 1))"
-    ):
-        _tell(db, table, f"{NAME}.{table.name} {inside}" if whole else "fresh")
-    if not any(table.name in other.reads and table.key == other.key for other in TABLES):
+        _tell(db, table, f"{table.name} {inside}")
         return
-    if not whole and kept is None:
-        keep(db, table.name, table.key, "fresh")
-    elif not whole and kept is not None:
-        keep_still(db, table.name, table.key, "fresh", kept)
+    with narrowed(db, table.reads, table.key):
+        db.con.execute(f"create or replace temp table fresh as select * from ({table.select}) {inside}")
+    gone = db.value(f"delete from {NAME}.{table.name} {inside}")
+    came = db.value(f"insert into {NAME}.{table.name} by name from fresh")
+    kept = db.kept.get((table.name, table.key))
+    if gone or came:
+        _tell(db, table, "fresh")
+    if any(table.name in other.reads and table.key == other.key for other in TABLES):
+        keep_fresh(db, table.name, table.key, kept)
 
 
 def _tell(db: Database, table: Table, rows: str) -> None:
     """Note the keys of the scope, and the other keys that its rows hung on or, as `rows`, hang on now."""
     tell_scope(db, table.name, table.key)
     if table.tells:
-        tell(db, table.name, table.tells, f"select {table.tells} from old union all select {table.tells} from {rows}")
-
-
-def _replace(db: Database, table: Table, inside: str) -> None:
-    """In place of the `old` rows of the scope, what the same select gives over narrowed views of what it reads."""
-    with narrowed(db, table.reads, table.key):
-        db.con.execute(f"create or replace temp table fresh as select * from ({table.select}) {inside}")
-    db.con.execute(f"delete from {NAME}.{table.name} where rowid in (select place from old)")
-    db.con.execute(f"insert into {NAME}.{table.name} by name select * from fresh")
+        tell(db, table.name, table.tells, f"from hung_on union all select {table.tells} from {rows}")
 
 
 def behind(db: Database) -> list[str]:
