@@ -12,6 +12,7 @@ from assets import settings
 from assets.store.database import Database, NoBatchError
 from assets.store.lock import Lock
 from assets.store.refresh import refresh
+from assets.store.telling import mark_of
 from pipelines.tables import BY_NAME
 
 TAG = "closeout/warehouse"
@@ -69,9 +70,10 @@ class Warehouse(dg.ConfigurableResource):
                 self._db = None
 
     def refreshed(self, config: Rebuild, *names: str) -> dg.MaterializeResult:
-        """Refresh derived tables in their order; the last one is the asset's own."""
+        """Refresh derived tables in their order, in one transaction; the last one is the asset's own."""
         try:
-            keys = [refresh(self.step(name), BY_NAME[name], rebuild=config.rebuild) for name in names]
+            with self.db.transaction():
+                keys = [refresh(self.step(name), BY_NAME[name], rebuild=config.rebuild) for name in names]
         except NoBatchError as fault:
             raise dg.Failure(str(fault), allow_retries=False) from fault
         return self.report(names[-1], keys_recomputed="all" if keys[-1] < 0 else keys[-1])
@@ -87,7 +89,7 @@ class Warehouse(dg.ConfigurableResource):
         rows = self.db.value(
             f"select estimated_size from duckdb_tables() where schema_name = 'steps' and table_name = '{table}'"
         )
-        tick = self.db.value("select coalesce(max(tick), 0) from meta.marks where name = ?", [f"steps.{table}"])
+        tick = mark_of(self.db, f"steps.{table}") or 0
         return dg.MaterializeResult(
             metadata={"dagster/row_count": rows, **numbers}, data_version=dg.DataVersion(str(tick))
         )

@@ -19,3 +19,9 @@ create or replace temp macro squeezed(reference) as case when is_tidy(reference)
 -- Many names at once are looked up by a number; DuckDB's hash() is another in another version and collides, so that it only ever
 -- narrows down what is then compared as text.
 create or replace temp macro mark_of(letters) as (hash(letters) & 4294967295)::uinteger;
+-- Whether an instant, or what is a delay later, lies between the clock of the night before and that of this one, (since(), until()]; both
+-- are set where a night is opened. The column stands alone, so that
+-- whole groups of rows are passed over that hold nothing so late.
+create or replace temp macro since() as null::timestamptz;
+create or replace temp macro until() as null::timestamptz;
+create or replace temp macro falls_due(moment, delay := interval 0 hours) as moment > since() - delay and moment <= until() - delay;

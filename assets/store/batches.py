@@ -53,8 +53,8 @@ def _touch_what_time_changed(db: Database, since: datetime | None, until: dateti
         for table in TABLES:
             tell_everything(db, table.clock, table.key)
         return
-    db.con.execute("set variable since = ?::timestamptz", [since])
-    db.con.execute("set variable until = ?::timestamptz", [until])
+    for name, instant in (("since", since), ("until", until)):
+        db.con.execute(f"create or replace temp macro {name}() as timestamptz '{instant.isoformat()}'")
     db.con.execute(f"create or replace temp table changed_by_time as {query('clock')}")
     clocked = {name for (name,) in db.rows("select distinct clocked from changed_by_time")}
     for table in (table for table in TABLES if table.name in clocked):

@@ -3,8 +3,7 @@
 from assets.store.batches import unpublished
 from assets.store.database import Database
 from assets.store.narrowing import narrowed, set_scope
-from assets.store.refresh import mark_of
-from assets.store.telling import EVERYTHING, heard, keys_in, tell
+from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, tell
 from pipelines.sql import query
 from pipelines.tables import BY_NAME, ORDER
 

@@ -19,7 +19,7 @@ import polars as pl
 from assets.settings import Settings
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
-from pipelines.tables import SLIM, UNIQUE_TEXTS, Key
+from pipelines.tables import COMPRESSION, SLIM, Key
 
 NAME = "closeout"
 MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
@@ -41,6 +41,14 @@ class NoBatchError(Exception):
 
     def __init__(self) -> None:
         super().__init__("no night has been opened yet: materialise `night` first")
+
+
+@dataclass
+class Ticks:
+    """What meta.marks and meta.told hold: the ticks of valid marks, by table; and (source, key, tick, number of a set of keys)."""
+
+    marks: dict[str, int]
+    told: list[tuple[str, str, int, int | None]]
 
 
 @dataclass
@@ -67,6 +75,7 @@ class Database:
     def __init__(self, warehouse: Path, settings: Settings) -> None:
         self.warehouse = warehouse
         self.settings = settings
+        self._inside = False
         self.work = warehouse / "work"
         self.work.mkdir(parents=True, exist_ok=True)
         self.file = self.work / f"{NAME}.duckdb"
@@ -95,6 +104,7 @@ class Database:
         self.sizes: dict[int, int] = {}
         self.numbers = count(1)
         self.scope = Scope()
+        self.ticks: Ticks | None = None
         self._rows: dict[str, int] = {}
         self.set_clock()
 
@@ -133,15 +143,22 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing."""
+        """All or nothing; inside another one, part of it."""
+        if self._inside:
+            yield
+            return
         self.con.execute("begin")
+        self._inside = True
         try:
             yield
         except BaseException:
             self.con.execute("rollback")
             self.kept.clear()
             self.scope = Scope()
+            self.ticks = None
             raise
+        finally:
+            self._inside = False
         self.con.execute("commit")
 
     def value(self, query: str, parameters: list[object] | None = None) -> int:
@@ -207,7 +224,7 @@ def _stored(name: str, kind: str) -> str:
     """A column's type and how it is compressed; one that is null in every row is a text."""
     if kind == '"NULL"':
         return "varchar"
-    return f"{kind} using compression zstd" if name in UNIQUE_TEXTS and kind == "VARCHAR" else kind
+    return f"{kind} using compression {COMPRESSION[name]}" if name in COMPRESSION and kind == "VARCHAR" else kind
 
 
 def recipe(settings: Settings) -> str:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from assets.store.batches import unpublished
 from assets.store.database import NAME, Database
-from assets.store.refresh import mark_of, set_mark
-from assets.store.telling import EVERYTHING, heard, keys_in
+from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, set_mark
 from pipelines.sql import query
 from pipelines.tables import CONDITIONS, FINDINGS
 

@@ -1,8 +1,8 @@
 """Matching asks the same questions, round by round, until the answers are what was assumed (domain.md §5)."""
 
 from assets.store.database import NAME, Database
-from assets.store.refresh import mark_of, set_mark, told_since_mark
-from assets.store.telling import EVERYTHING, heard, keys_in, tell, tell_everything
+from assets.store.refresh import told_since_mark
+from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, set_mark, tell, tell_everything
 from pipelines.sql import query
 from pipelines.tables import MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, STANDING
 
@@ -48,6 +48,7 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
     with db.transaction():
         tick = db.tick()
         anew = rebuild or not _knows_what_changed(db)
+        _find_unsettled(db, anew=anew)
         _make(db, "waiting", query("reconciliation/waiting"))
         _make(db, "told", query("reconciliation/told"))
         _make(db, "turned_to", query(f"reconciliation/{'turned_to' if anew else 'turned_to_again'}"))
@@ -78,6 +79,19 @@ def _knows_what_changed(db: Database) -> bool:
             return False
         _make(db, name, f"select value as {column} from ({keys_in(sets, key)})")
     return True
+
+
+def _find_unsettled(db: Database, *, anew: bool) -> None:
+    """The view `unsettled`: the payments that may have no standing match. Of those that had one only what was told since can have lost it."""
+    if anew:
+        db.con.execute("create or replace temp view unsettled as from movements")
+        return
+    mark = mark_of(db, STANDING)
+    told = EVERYTHING if mark is None else heard(db, (MATCHES,), PAYMENT, mark)
+    matched = "select payment_no from matches" if told is EVERYTHING else keys_in(told, PAYMENT)
+    open_ones = "select payment_no from matches where status <> 'MATCHED' union select payment_no from touched_payments"
+    _make(db, "may_wait", f"{open_ones} union {matched}")
+    db.con.execute("create or replace temp view unsettled as from movements semi join may_wait using (payment_no)")
 
 
 def _begin(db: Database, *, anew: bool) -> None:

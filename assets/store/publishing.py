@@ -9,8 +9,8 @@ from assets.store.copying import copy_durably
 from assets.store.database import NAME, Database
 from assets.store.findings import changed_in
 from assets.store.matching import let_stand
-from assets.store.refresh import behind, mark_of, set_mark
-from assets.store.telling import forget_before
+from assets.store.refresh import behind
+from assets.store.telling import forget_before, mark_of, set_mark
 from pipelines.sql import literal, query
 from schemas.published import tables as published
 

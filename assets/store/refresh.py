@@ -2,23 +2,11 @@
 
 from assets.store.database import NAME, Database
 from assets.store.narrowing import keep_fresh, narrowed, set_scope
-from assets.store.telling import EVERYTHING, heard, keys_in, tell, tell_everything, tell_scope
+from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, set_mark, tell, tell_everything, tell_scope
 from pipelines.tables import CONDITIONS, FINDINGS, MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, TABLES, Key, Table
 
 # Past this share of its rows, one in so many, to make a table anew costs less than to replace keys.
 WORTH_A_REBUILD = 5
-
-
-def mark_of(db: Database, name: str) -> int | None:
-    """The tick of a valid mark; None without one."""
-    found = db.rows("select max(tick) from meta.marks where name = ? and recipe = ?", [name, db.recipe])[0][0]
-    return None if found is None else int(str(found))
-
-
-def set_mark(db: Database, name: str, tick: int) -> None:
-    """The table is current up to this tick."""
-    db.con.execute("delete from meta.marks where name = ?", [name])
-    db.con.execute("insert into meta.marks values (?, ?, ?)", [name, tick, db.recipe])
 
 
 def refresh(db: Database, table: Table, *, rebuild: bool = False) -> int:
@@ -47,7 +35,7 @@ def _set_scope(db: Database, table: Table, told: frozenset[int], mark: int) -> i
     if not table.mentioned_in:
         return set_scope(db, table.key, keys_in(told, table.key), told)
     mentioned = heard(db, table.mentioned_in, table.key, mark) or frozenset()
-    known = f"{keys_in(told - mentioned, table.key)} intersect select {table.key} from {NAME}.{table.name}"
+    known = f"select value from ({keys_in(told - mentioned, table.key)}) where value in (select {table.key} from {table.name})"
     return set_scope(db, table.key, f"{keys_in(mentioned, table.key)} union {known}")
 
 

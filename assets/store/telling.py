@@ -1,9 +1,11 @@
-"""What changed: which keys, told by which table, at which tick. A set of keys is stored once, however many tables tell it."""
+"""What changed: which keys, told by which table, at which tick; and up to which tick each table has heard of it, its mark.
+
+A set of keys is stored once, however many tables tell it. A night asks some two hundred times, so that both are kept in memory as well.
+"""
 
 from collections.abc import Iterable
 
-from assets.store.database import Database
-from pipelines.sql import literal
+from assets.store.database import Database, Ticks
 from pipelines.tables import TYPES, Key
 
 # Heard in place of sets: any key may be another.
@@ -11,10 +13,22 @@ EVERYTHING = None
 Sets = frozenset[int] | None
 
 
+def mark_of(db: Database, name: str) -> int | None:
+    """The tick of a valid mark; None without one: one made by another recipe is none."""
+    return _ticks(db).marks.get(name)
+
+
+def set_mark(db: Database, name: str, tick: int) -> None:
+    """The table is current up to this tick."""
+    db.con.execute("delete from meta.marks where name = ?", [name])
+    db.con.execute("insert into meta.marks values (?, ?, ?)", [name, tick, db.recipe])
+    _ticks(db).marks[name] = tick
+
+
 def tell(db: Database, source: str, key: Key, select: str) -> None:
     """Note the keys of `source` that changed: what a select gives, nulls apart, each once."""
     db.forget(source)
-    if not db.value("select count(*) from meta.marks"):  # nobody needs to know more before any table was made
+    if not _ticks(db).marks:  # nobody needs to know more before any table was made
         _note(db, source, key, None)
         return
     number = db.tick()
@@ -40,18 +54,17 @@ def tell_scope(db: Database, source: str, key: Key) -> None:
     _note(db, source, key, min(alone))
 
 
-def _note(db: Database, source: str, key: Key, number: int | None) -> None:
-    db.con.execute("insert into meta.told values (?, ?, ?, ?)", [source, key, db.tick(), number])
+def _note(db: Database, source: str, key: Key, keys: int | None) -> None:
+    told = (source, key, db.tick(), keys)
+    db.con.execute("insert into meta.told values (?, ?, ?, ?)", list(told))
+    _ticks(db).told.append(told)
 
 
 def heard(db: Database, listens: Iterable[str], key: Key, mark: int) -> Sets:
     """The sets of keys that these tables told after a mark; EVERYTHING where one could not say."""
-    sources = ", ".join(map(literal, listens))
-    rows = db.rows(
-        f"select distinct keys from meta.told where key = '{key}' and tick > {mark} and source in ({sources})"
-    )
-    numbers = [number for (number,) in rows]
-    return EVERYTHING if None in numbers else frozenset(int(str(number)) for number in numbers)
+    sources = set(listens)
+    sets = {keys for source, of, tick, keys in _ticks(db).told if of == key and tick > mark and source in sources}
+    return EVERYTHING if None in sets else frozenset(number for number in sets if number is not None)
 
 
 def keys_in(sets: frozenset[int], key: Key) -> str:
@@ -65,3 +78,15 @@ def forget_before(db: Database, tick: int) -> None:
     """What was told up to a tick has been heard by all."""
     db.con.execute(f"delete from meta.told where tick <= {tick}")
     db.con.execute("delete from meta.told_keys where keys not in (select keys from meta.told where keys is not null)")
+    db.ticks = None
+
+
+def _ticks(db: Database) -> Ticks:
+    if db.ticks is None:
+        marks = db.rows("select name, tick from meta.marks where recipe = ?", [db.recipe])
+        told = db.rows("select source, key, tick, keys from meta.told")
+        db.ticks = Ticks(
+            marks={str(name): int(str(tick)) for name, tick in marks},
+            told=[(str(s), str(k), int(str(t)), None if n is None else int(str(n))) for s, k, t, n in told],
+        )
+    return db.ticks

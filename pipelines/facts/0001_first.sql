@@ -1,5 +1,5 @@
 -- Everything that was said and no file can give again. Rows are added, never changed. Texts that hardly repeat are stored by zstd
--- (pipelines/tables.py, UNIQUE_TEXTS).
+-- (pipelines/tables.py, COMPRESSION).
 create schema facts;
 create schema steps;
 create schema meta;

@@ -1,8 +1,8 @@
 -- Orders, logistic orders and payments go by numbers inside, and names are put back where people read: to look through two million
 -- numbers takes a quarter of the time of texts. A payment's number is what its id says in hexadecimal; the others are given as
 -- they come, so that nothing may be ordered by them. Derived tables are made anew.
-create table facts.order_names(order_no integer, order_reference varchar using compression zstd);
-create table facts.lo_names(lo_no integer, order_no integer, logistic_reference varchar using compression zstd, lo_number bigint);
+create table facts.order_names(order_no integer, order_reference varchar using compression uncompressed);
+create table facts.lo_names(lo_no integer, order_no integer, logistic_reference varchar using compression uncompressed, lo_number bigint);
 insert into facts.order_names
 select row_number() over (order by order_reference), order_reference from (select distinct order_reference from facts.snapshots);
 insert into facts.lo_names
@@ -13,7 +13,7 @@ join facts.order_names n using (order_reference);
 
 create table facts.numbered_snapshots(
     snapshot_no bigint, order_no integer, lo_no integer, lines integer, file_no integer, line_number bigint,
-    external_id varchar using compression zstd, external_source varchar, order_status varchar, status_reason varchar,
+    external_id varchar using compression uncompressed, external_source varchar, order_status varchar, status_reason varchar,
     payment_option varchar, payment_status varchar, payment_provider varchar, account_id varchar, customer_id varchar,
     supplier_id varchar, currency varchar, currencies integer, created_at timestamptz, updated_at timestamptz,
     shipped_at timestamptz, order_message varchar, commercial_djust_id varchar using compression zstd,
@@ -36,9 +36,9 @@ drop table facts.snapshot_lines;
 alter table facts.numbered_lines rename to snapshot_lines;
 
 create table facts.numbered_events(
-    payment_no ubigint, file_no integer, line_number bigint, provider varchar, psp_reference varchar using compression zstd,
-    event_id varchar using compression zstd, kind varchar, state varchar, amount decimal(18, 2), currency varchar,
-    reference varchar using compression zstd, occurred_at timestamptz, fee_amount decimal(18, 2), payment_method varchar,
+    payment_no ubigint, file_no integer, line_number bigint, provider varchar, psp_reference varchar using compression uncompressed,
+    event_id varchar using compression uncompressed, kind varchar, state varchar, amount decimal(18, 2), currency varchar,
+    reference varchar using compression uncompressed, occurred_at timestamptz, fee_amount decimal(18, 2), payment_method varchar,
     payout_reference varchar, payer_name varchar, payer_iban varchar, message varchar, digest ubigint
 );
 insert into facts.numbered_events by name
@@ -49,8 +49,8 @@ alter table facts.numbered_events rename to psp_events;
 create table facts.numbered_bank_lines(
     payment_no ubigint, file_no integer, line_number bigint, account_iban varchar, booked_on date, value_date date,
     amount decimal(18, 2), currency varchar, payer_name varchar, payer_iban varchar, remittance varchar using compression zstd,
-    remittance_joined varchar using compression zstd, structured_reference varchar, end_to_end_id varchar using compression zstd,
-    bank_reference varchar using compression zstd, occurrence integer, booked boolean, is_return boolean, return_reason varchar,
+    remittance_joined varchar using compression zstd, structured_reference varchar, end_to_end_id varchar using compression uncompressed,
+    bank_reference varchar using compression uncompressed, occurrence integer, booked boolean, is_return boolean, return_reason varchar,
     original_amount decimal(18, 2), statement_id varchar, statement_date date
 );
 insert into facts.numbered_bank_lines by name
@@ -68,7 +68,7 @@ drop table facts.completions_applied;
 alter table facts.numbered_completions rename to completions_applied;
 
 create table facts.numbered_exports(
-    batch integer, exported_at timestamptz, order_no integer, lo_no integer, external_id varchar using compression zstd,
+    batch integer, exported_at timestamptz, order_no integer, lo_no integer, external_id varchar using compression uncompressed,
     order_status varchar, source varchar, source_id varchar using compression zstd
 );
 insert into facts.numbered_exports by name

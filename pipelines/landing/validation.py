@@ -1,9 +1,11 @@
 """Which rows of a slice are right: typed first, then held against the feed's model, every failure named (contract.md §2)."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from importlib import import_module
 
 import pandera.polars as pa
 import polars as pl
@@ -160,6 +162,18 @@ def _fault(kind: str, typed: pl.Series, text: pl.Series, as_of: datetime) -> pl.
 
 
 @cache
+def _load_checks() -> None:
+    """Pandera's checks, without the strategies that it would add to each of them where hypothesis is installed: these serve tests and take 0.2 s."""
+    if "hypothesis" in sys.modules:
+        return
+    sys.modules["hypothesis"] = None  # type: ignore[assignment]  # for the import system: not installed
+    try:
+        import_module("pandera.strategies.base_strategies")
+    finally:
+        del sys.modules["hypothesis"]
+
+
+@cache
 def _less(model: type[Landed], empty: frozenset[str]) -> pa.DataFrameSchema:
     """The model without columns that may be null and are: nothing can be said against them. A CSV export has 20 of an order line's 34 columns."""
     return model.to_schema().remove_columns(sorted(empty))
@@ -167,6 +181,7 @@ def _less(model: type[Landed], empty: frozenset[str]) -> pa.DataFrameSchema:
 
 def _model_failures(typed: pl.DataFrame, model: type[Landed]) -> pl.DataFrame:
     """What the model says of the typed rows, in the shape of `_typing_failures`."""
+    _load_checks()
     columns = model.to_schema().columns
     empty = (name for name, column in columns.items() if column.nullable and typed[name].null_count() == len(typed))
     try:

@@ -202,6 +202,7 @@ def test_what_matching_is_made_from_is_declared() -> None:
     own = {
         *(name for name, _ in ROUND),
         *(name for name, *_ in SOUGHT),
+        "unsettled",
         "waiting",
         "told",
         "turned_to",
