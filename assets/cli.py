@@ -1,5 +1,6 @@
 """The command line (contract.md §1). Dagster is imported inside `run` only, so that everything else answers at once."""
 
+import gc
 import json
 import os
 import signal
@@ -73,6 +74,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON")] = False,
 ) -> None:
     """One nightly close, in this process; the same Dagster job as the schedule's."""
+    gc.disable()  # what is imported stays; the night looks for garbage in what comes after it
     from assets import night_run
     from assets.settings import WrongSettingsError, load
 

@@ -45,8 +45,9 @@ class NoBatchError(Exception):
 
 @dataclass
 class Ticks:
-    """What meta.marks and meta.told hold: the ticks of valid marks, by table; and (source, key, tick, number of a set of keys)."""
+    """The last tick there was, and what meta.marks and meta.told hold: valid marks by table; (source, key, tick, number of a set of keys)."""
 
+    last: int
     marks: dict[str, int]
     told: list[tuple[str, str, int, int | None]]
 
@@ -187,10 +188,6 @@ class Database:
         if number := self.value("select max(batch) from meta.batches"):
             return number
         raise NoBatchError
-
-    def tick(self) -> int:
-        """The next tick of the one sequence all marks and touches are told by."""
-        return self.value("select nextval('meta.ticks')")
 
     def forget(self, source: str) -> None:
         """What was narrowed of this table is out of date."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assets.store.batches import unpublished
 from assets.store.database import NAME, Database
-from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, set_mark
+from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, next_tick, set_mark
 from pipelines.sql import query
 from pipelines.tables import CONDITIONS, FINDINGS
 
@@ -23,7 +23,7 @@ def keep(db: Database) -> Changed:
     """Open what holds now and was not open, close what has ended."""
     batch = db.batch()
     with db.transaction():
-        tick = db.tick()
+        tick = next_tick(db)
         concerned = _concerned(db)
         for facts in _FACTS:
             db.con.execute(f"delete from facts.{facts} where {unpublished(db)}")

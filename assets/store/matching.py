@@ -2,7 +2,7 @@
 
 from assets.store.database import NAME, Database
 from assets.store.refresh import told_since_mark
-from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, set_mark, tell, tell_everything
+from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, next_tick, set_mark, tell, tell_everything
 from pipelines.sql import query
 from pipelines.tables import MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, STANDING
 
@@ -46,7 +46,7 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
     if not rebuild and not told_since_mark(db, MATCHES, MATCHING_LISTENS):
         return 0, 0
     with db.transaction():
-        tick = db.tick()
+        tick = next_tick(db)
         anew = rebuild or not _knows_what_changed(db)
         _find_unsettled(db, anew=anew)
         _make(db, "waiting", query("reconciliation/waiting"))
@@ -188,4 +188,4 @@ def let_stand(db: Database) -> None:
                 amount, rule, explanation, returns_payment_no
             from steps.matches where {changed} and status = 'MATCHED' and not exists (
                 select 1 from facts.standing_matches s where s.payment_no = matches.payment_no and s.amount = matches.amount)""")
-    set_mark(db, STANDING, db.tick())
+    set_mark(db, STANDING, next_tick(db))

@@ -10,7 +10,7 @@ from assets.store.database import NAME, Database
 from assets.store.findings import changed_in
 from assets.store.matching import let_stand
 from assets.store.refresh import behind
-from assets.store.telling import forget_before, mark_of, set_mark
+from assets.store.telling import forget_before, mark_of, next_tick, set_mark
 from pipelines.sql import literal, query
 from schemas.published import tables as published
 
@@ -78,7 +78,7 @@ def _close_batch(db: Database, batch: int) -> None:
         """update meta.batches set finished_at = now(), status = 'PUBLISHED', files_loaded = ?, files_rejected = ?,
            rows_loaded = ?, rows_quarantined = ?, orders_changed = ?, completions_applied = ?, findings_opened = ?,
            findings_resolved = ?, last_tick = ? where batch = ?""",
-        [*counts, changed, completed, found.opened, found.resolved, db.tick(), batch],
+        [*counts, changed, completed, found.opened, found.resolved, next_tick(db), batch],
     )
 
 
@@ -91,7 +91,7 @@ def _describe(db: Database) -> None:
     """The published views with their comments, where this version has not made them yet."""
     if mark_of(db, _DESCRIBED) is not None:
         return
-    set_mark(db, _DESCRIBED, db.tick())
+    set_mark(db, _DESCRIBED, next_tick(db))
     for name, source in VIEWS.items():
         db.con.execute(f"create or replace view {NAME}.main.{name} as {query(source)}")
     for table in published.TABLES:

@@ -2,7 +2,17 @@
 
 from assets.store.database import NAME, Database
 from assets.store.narrowing import keep_fresh, narrowed, set_scope
-from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, set_mark, tell, tell_everything, tell_scope
+from assets.store.telling import (
+    EVERYTHING,
+    heard,
+    keys_in,
+    mark_of,
+    next_tick,
+    set_mark,
+    tell,
+    tell_everything,
+    tell_scope,
+)
 from pipelines.tables import CONDITIONS, FINDINGS, MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, TABLES, Key, Table
 
 # Past this share of its rows, one in so many, to make a table anew costs less than to replace keys.
@@ -17,7 +27,7 @@ def refresh(db: Database, table: Table, *, rebuild: bool = False) -> int:
         told = EVERYTHING if mark is None else heard(db, table.listens, table.key, mark)
         if told == frozenset():
             return 0
-        tick = db.tick()
+        tick = next_tick(db)
         if told is EVERYTHING or mark is None:
             keys = -1
             db.make(table.name, table.select)

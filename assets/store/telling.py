@@ -13,6 +13,13 @@ EVERYTHING = None
 Sets = frozenset[int] | None
 
 
+def next_tick(db: Database) -> int:
+    """The next tick of the one sequence all marks and all that is told go by."""
+    ticks = _ticks(db)
+    ticks.last += 1
+    return ticks.last
+
+
 def mark_of(db: Database, name: str) -> int | None:
     """The tick of a valid mark; None without one: one made by another recipe is none."""
     return _ticks(db).marks.get(name)
@@ -31,7 +38,7 @@ def tell(db: Database, source: str, key: Key, select: str) -> None:
     if not _ticks(db).marks:  # nobody needs to know more before any table was made
         _note(db, source, key, None)
         return
-    number = db.tick()
+    number = next_tick(db)
     keys = f"select distinct {number}, value::varchar from ({select}) t(value) where value is not null"
     if db.value(f"insert into meta.told_keys {keys}"):
         _note(db, source, key, number)
@@ -48,14 +55,14 @@ def tell_scope(db: Database, source: str, key: Key) -> None:
     db.forget(source)
     alone = next((sets for sets in db.scope.sets if len(sets) == 1), None)
     if alone is None:
-        alone = frozenset((db.tick(),))
+        alone = frozenset((next_tick(db),))
         db.con.execute(f"insert into meta.told_keys select {min(alone)}, value::varchar from scope")
         db.scope.sets.append(alone)
     _note(db, source, key, min(alone))
 
 
 def _note(db: Database, source: str, key: Key, keys: int | None) -> None:
-    told = (source, key, db.tick(), keys)
+    told = (source, key, next_tick(db), keys)
     db.con.execute("insert into meta.told values (?, ?, ?, ?)", list(told))
     _ticks(db).told.append(told)
 
@@ -85,7 +92,10 @@ def _ticks(db: Database) -> Ticks:
     if db.ticks is None:
         marks = db.rows("select name, tick from meta.marks where recipe = ?", [db.recipe])
         told = db.rows("select source, key, tick, keys from meta.told")
+        last = """select max(tick) from (select tick from meta.marks
+            union all select greatest(tick, keys) from meta.told union all select last_tick from meta.batches)"""
         db.ticks = Ticks(
+            last=db.value(last),
             marks={str(name): int(str(tick)) for name, tick in marks},
             told=[(str(s), str(k), int(str(t)), None if n is None else int(str(n))) for s, k, t, n in told],
         )

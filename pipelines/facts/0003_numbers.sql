@@ -112,6 +112,7 @@ drop table if exists main.payments;
 drop table if exists main.payment_matches;
 drop table if exists main.completions;
 drop table meta.touched;
+drop sequence meta.ticks;
 -- A set of keys is told by many tables, one after the other; `keys` is null where any key may have changed.
 create table meta.told(source varchar, key varchar, tick bigint, keys bigint);
 create table meta.told_keys(keys bigint, value varchar using compression zstd);
