@@ -53,6 +53,7 @@ class Table:
 SLIM = {
     "steps.snapshot_heads": ("orders/snapshot_heads", "facts.snapshots"),
     "steps.lo_places": ("orders/lo_places", "facts.lo_names"),
+    "steps.event_references": ("payments/event_references", "facts.psp_events"),
 }
 
 # What may speak of an order by any of its names.
@@ -72,7 +73,13 @@ TABLES: tuple[Table, ...] = (
         "steps.namings",
         REFERENCE,
         "orders/namings",
-        ("steps.known_references", *MENTIONS),
+        (
+            "steps.known_references",
+            "steps.event_references",
+            "facts.status_rows",
+            "facts.incident_rows",
+            "facts.decision_rows",
+        ),
         tells=ORDER,
         mentioned_in=MENTIONS,
     ),

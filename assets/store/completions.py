@@ -47,23 +47,21 @@ def _foresee(db: Database) -> None:
     """
     made = {table.name for table in _FOLD}
     reads = {read for table in _FOLD for read in table.reads} | {"facts.exports", "facts.completions_applied"}
-    with narrowed(db, sorted(reads - made), ORDER, "candidates"):
-        for table in _FOLD:
-            db.con.execute(f"create or replace temp table {table.name.split('.')[1]} as {table.select}")
-    _decide(db)
-
-
-def _decide(db: Database) -> None:
-    """Who is due is not in conflict, so that its completion is exported at once; both stand before the one fold that follows."""
-    _append(db, "completions_applied", "completions/due")
-    _append(db, "exports", "completions/exports")
+    narrow = narrowed(db, sorted(reads - made), ORDER, "candidates")
     for table in _FOLD:
-        db.con.execute(f"drop table if exists temp.{table.name.split('.')[1]}")
+        db.con.execute(
+            f"create or replace temp table {table.name.split('.')[1]} as {narrow} select * from ({table.select})"
+        )
+    # Who is due is not in conflict, so that its completion is exported at once; both stand before the one fold that follows.
+    _append(db, "completions_applied", query("completions/due"))
+    _append(db, "exports", query("completions/exports"))
+    for table in _FOLD:
+        db.con.execute(f"drop table temp.{table.name.split('.')[1]}")
 
 
-def _append(db: Database, facts: str, source: str) -> None:
+def _append(db: Database, facts: str, select: str) -> None:
     """Add tonight's rows and tell their orders."""
-    db.con.execute(f"create or replace temp table added as {query(source)}")
+    db.con.execute(f"create or replace temp table added as {select}")
     if db.value("select count(*) from added"):
         db.con.execute(f"insert into facts.{facts} by name select * from added")
         tell(db, f"facts.{facts}", ORDER, "select order_no from added")

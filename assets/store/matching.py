@@ -142,7 +142,16 @@ def _store(db: Database, *, anew: bool) -> int:
         tell_everything(db, MATCHES, ORDER)
         return db.value(f"select count(*) from {MATCHES}")
     _make(db, "suspects", _suspects(anew=anew))
-    _make(db, "fresh", f"select * from ({fresh}) where payment_no in (select payment_no from suspects)")
+    of_suspects = "as not materialized (from {0} semi join suspects using (payment_no))"
+    alone = ", ".join(
+        f"{name} {of_suspects.format(whole)}"
+        for name, whole in (
+            ("standing_matches", "facts.standing_matches"),
+            ("movements", "steps.movements"),
+            ("answers", "temp.answers"),
+        )
+    )
+    db.con.execute(f"create or replace temp table fresh as with {alone} select * from ({fresh})")
     _make(db, "moved", query("reconciliation/moved"))
     db.con.execute(f"delete from {NAME}.{MATCHES} where payment_no in (select payment_no from moved)")
     db.con.execute(

@@ -3,8 +3,7 @@
 A table of two million rows is looked through in a tenth of a second; a night has some twenty steps that each read four or five.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 from assets.store.database import NAME, Database, Scope
 from pipelines.tables import Key
@@ -29,19 +28,16 @@ def set_scope(db: Database, key: Key, keys: str, sets: frozenset[int] = frozense
     return size
 
 
-@contextmanager
-def narrowed(db: Database, reads: Iterable[str], key: Key, among: str = "scope") -> Iterator[None]:
-    """Views of these tables that show the keys of the scope alone, or of `among`, a table of some of them."""
-    names = [read.split(".")[1] for read in reads]
-    for read, name in zip(reads, names, strict=True):
+def narrowed(db: Database, reads: Iterable[str], key: Key, among: str = "scope") -> str:
+    """What to put before a select so that it reads these tables for the keys of the scope alone, or of `among`, a table of some of them."""
+    views = []
+    for read in reads:
         _cut_out(db, read, key)
         # A filter that lets everything through costs as much as a join, and a step has some ten of them.
         exact = among == "scope" and db.kept[read, key] == db.scope.number
         only = "" if exact else f" where {key} in (select value from {among})"
-        db.con.execute(f"create temp view {name} as select * from temp.{_cut(read, key)}{only}")
-    yield
-    for name in names:
-        db.con.execute(f"drop view temp.{name}")
+        views.append(f"{read.split('.')[1]} as not materialized (select * from temp.{_cut(read, key)}{only})")
+    return f"with {', '.join(views)}"
 
 
 def keep_fresh(db: Database, table: str, key: Key, before: int | None) -> None:

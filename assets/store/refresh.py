@@ -61,8 +61,8 @@ def _recompute(db: Database, table: Table, keys: int) -> None:
         db.make(table.name, table.select)
         _tell(db, table, f"{table.name} {inside}")
         return
-    with narrowed(db, table.reads, table.key):
-        db.con.execute(f"create or replace temp table fresh as select * from ({table.select}) {inside}")
+    reads = narrowed(db, table.reads, table.key)
+    db.con.execute(f"create or replace temp table fresh as {reads} select * from ({table.select}) {inside}")
     gone = db.value(f"delete from {NAME}.{table.name} {inside}")
     came = db.value(f"insert into {NAME}.{table.name} by name from fresh")
     kept = db.kept.get((table.name, table.key))

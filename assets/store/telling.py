@@ -27,9 +27,13 @@ def mark_of(db: Database, name: str) -> int | None:
 
 def set_mark(db: Database, name: str, tick: int) -> None:
     """The table is current up to this tick."""
-    db.con.execute("delete from meta.marks where name = ?", [name])
-    db.con.execute("insert into meta.marks values (?, ?, ?)", [name, tick, db.recipe])
-    _ticks(db).marks[name] = tick
+    marks = _ticks(db).marks
+    if name in marks:
+        db.con.execute("update meta.marks set tick = ? where name = ?", [tick, name])
+    else:  # one by another recipe, if any, goes
+        db.con.execute("delete from meta.marks where name = ?", [name])
+        db.con.execute("insert into meta.marks values (?, ?, ?)", [name, tick, db.recipe])
+    marks[name] = tick
 
 
 def tell(db: Database, source: str, key: Key, select: str) -> None:
