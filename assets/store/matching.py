@@ -191,10 +191,14 @@ def let_stand(db: Database) -> None:
     mark = mark_of(db, STANDING)
     told = EVERYTHING if mark is None else heard(db, (MATCHES,), PAYMENT, mark)
     if told != frozenset():
-        changed = "true" if told is EVERYTHING else f"payment_no in ({keys_in(told, PAYMENT)})"
+        changed = (
+            "from matches" if told is EVERYTHING else f"from matches where payment_no in ({keys_in(told, PAYMENT)})"
+        )
         db.con.execute(f"""insert into facts.standing_matches by name
+            with changed as ({changed}),
+            known as (select payment_no, amount from facts.standing_matches semi join changed using (payment_no))
             select payment_no, (select max(batch) from meta.batches) as batch, kind, order_no, lo_no,
                 amount, rule, explanation, returns_payment_no
-            from steps.matches where {changed} and status = 'MATCHED' and not exists (
-                select 1 from facts.standing_matches s where s.payment_no = matches.payment_no and s.amount = matches.amount)""")
+            from changed where status = 'MATCHED' and not exists (
+                select 1 from known s where s.payment_no = changed.payment_no and s.amount = changed.amount)""")
     set_mark(db, STANDING, next_tick(db))
