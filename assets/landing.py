@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets.store.batches import EarlierThanLastBatchError, last_as_of, open_night
 from assets.store.database import NoBatchError
-from assets.store.loading import load_feed
+from assets.store.loading import load_feed, read_ahead
 from assets.warehouse import Warehouse
 from pipelines.landing.feeds import FOLDERS
 
@@ -45,6 +45,7 @@ def night(context: dg.AssetExecutionContext, config: Night, warehouse: Warehouse
         zone = open_night(db, warehouse.landing_zone, as_of, context.run.run_id)
     except (EarlierThanLastBatchError, FileNotFoundError) as fault:
         raise dg.Failure(str(fault), allow_retries=False) from fault
+    read_ahead(db)
     for folder in FOLDERS:
         files = [file for file in zone.files if file.feed == folder]
         newest = max((file.modified for file in files), default=0) / 1e9

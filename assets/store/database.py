@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 
 from assets.settings import Settings
+from assets.store.reading import ReadAhead
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
 from pipelines.tables import COMPRESSION, SLIM, Key
@@ -106,6 +107,7 @@ class Database:
         self.numbers = count(1)
         self.scope = Scope()
         self.ticks: Ticks | None = None
+        self.reader = ReadAhead()
         self._rows: dict[str, int] = {}
         self.set_clock()
 
@@ -140,6 +142,7 @@ class Database:
 
     def close(self) -> None:
         """Close the connection; DuckDB writes a checkpoint."""
+        self.reader.close()
         self.con.close()
 
     @contextmanager

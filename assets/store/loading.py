@@ -1,17 +1,16 @@
 """A file is one transaction: registered, its rows stored, its refusals kept, what changed noted. Nothing of it, or all of it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from assets.store.database import Database
-from assets.store.registry import Loaded, NewFile, close_file, new_files, open_file, remember
+from assets.store.reading import Desk, NewFile
+from assets.store.registry import Loaded, close_file, new_files, open_file, remember
 from assets.store.telling import tell
 from pipelines.landing.decoding import RejectedFileError
-from pipelines.landing.feeds import Feed, feed_of
-from pipelines.landing.reading import Reading, read, with_raw_rows
+from pipelines.landing.feeds import FOLDERS, Feed
+from pipelines.landing.reading import Reading, with_raw_rows
 from pipelines.landing.validation import refusals
 from pipelines.sql import literal, query
 from pipelines.tables import ORDER
@@ -21,33 +20,38 @@ _NO_FAILURES = pl.DataFrame(
 )
 
 
+# What a night brings is read while earlier steps run, if it is no more than this: the rows lie on the disk until they are stored.
+READ_AHEAD_BYTES = 64 << 20
+
+
+def read_ahead(db: Database) -> None:
+    """Begin to read what is new tonight."""
+    files = [file for folder in FOLDERS for file in new_files(db, folder) if not _may_be_known(db, file)]
+    if sum(file.size for file in files) <= READ_AHEAD_BYTES:
+        db.reader.begin(_desk(db), files)
+
+
 def load_feed(db: Database, folder: str) -> Loaded:
     """Load every new file of one feed."""
     return sum((_load(db, file) for file in new_files(db, folder)), Loaded())
 
 
+def _desk(db: Database) -> Desk:
+    return Desk(db.settings.rules, db.as_of(), db.work)
+
+
 def _load(db: Database, file: NewFile) -> Loaded:
-    file_id = ""
     try:
-        with ThreadPoolExecutor(1) as beside:
-            hashing = beside.submit(file.content_id)
-            if _may_be_known(db, file) and _is_known(db, hashing.result()):
-                return _load_known(db, file, hashing.result())
-            with TemporaryDirectory(prefix="read-", dir=db.work) as folder:
-                target = Path(folder) / "rows"
-                try:
-                    feed = feed_of(file.feed, file.file_name)
-                    reading = read(file.path, feed, db.settings.rules, db.as_of(), target)
-                finally:
-                    file_id = hashing.result()
-                return _store(db, file, file_id, (feed, reading, target))
-    except RejectedFileError as fault:
-        return _reject(db, file, file_id, fault)
+        if _may_be_known(db, file) and _is_known(db, file_id := file.content_id()):
+            return _load_known(db, file, file_id)
+        read = db.reader.take(_desk(db), file)
     except OSError as fault:
-        unreadable = RejectedFileError(
-            "UNREADABLE", f"the file can't be read ({fault.strerror}); see to its permissions"
-        )
-        return _reject(db, file, "", unreadable)
+        sentence = f"the file can't be read ({fault.strerror}); see to its permissions"
+        return _reject(db, file, "", RejectedFileError("UNREADABLE", sentence))
+    with read.folder:
+        if isinstance(read.found, RejectedFileError):
+            return _reject(db, file, read.file_id, read.found)
+        return _store(db, file, read.file_id, read.found)
 
 
 def _may_be_known(db: Database, file: NewFile) -> bool:

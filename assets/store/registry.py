@@ -1,13 +1,11 @@
 """The register of files: what was found under which name, what came of it, and how it is known again without reading it."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from assets.store.database import Database
+from assets.store.reading import NewFile
 from pipelines.landing.zone import day_in, instant_in
-
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -22,25 +20,6 @@ class Loaded:
 
     def __add__(self, other: "Loaded") -> "Loaded":
         return Loaded(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
-
-
-@dataclass(frozen=True)
-class NewFile:
-    """A found file that is not known by its path, size in bytes and time of change in ns."""
-
-    feed: str
-    file_name: str
-    path: Path
-    size: int
-    modified: int
-
-    def content_id(self) -> str:
-        """16 hex digits of the SHA-256 of feed and bytes (contract.md §4)."""
-        told = hashlib.sha256(self.feed.encode() + b"\0")
-        with self.path.open("rb") as source:
-            while block := source.read(_BLOCK):
-                told.update(block)
-        return told.hexdigest()[:16]
 
 
 def new_files(db: Database, folder: str) -> list[NewFile]:

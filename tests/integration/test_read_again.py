@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assets.settings import Settings
-from assets.store import loading
+from assets.store import loading, reading
 from assets.store.batches import open_night
 from assets.store.database import Database
 from assets.store.registry import Loaded
@@ -49,7 +49,7 @@ def refusing(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     def refuse(*_: object) -> None:
         raise RejectedFileError(code, "this version can't read it")
 
-    monkeypatch.setattr(loading, "read", refuse)
+    monkeypatch.setattr(reading, "read", refuse)
 
 
 def test_a_reader_that_has_learned_it_loads_it(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
