@@ -20,8 +20,7 @@ create or replace temp macro squeezed(reference) as case when is_tidy(reference)
 -- narrows down what is then compared as text.
 create or replace temp macro mark_of(letters) as (hash(letters) & 4294967295)::uinteger;
 -- Whether an instant, or what is a delay later, lies between the clock of the night before and that of this one, (since(), until()]; both
--- are set where a night is opened. The column stands alone, so that
--- whole groups of rows are passed over that hold nothing so late.
+-- are set where a night is opened. The column stands alone, so that whole groups of rows are passed over that hold nothing so late.
 create or replace temp macro since() as null::timestamptz;
 create or replace temp macro until() as null::timestamptz;
 create or replace temp macro falls_due(moment, delay := interval 0 hours) as moment > since() - delay and moment <= until() - delay;

@@ -3,7 +3,7 @@
 from assets.store.batches import unpublished
 from assets.store.database import Database
 from assets.store.narrowing import narrowed, set_scope
-from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, tell
+from assets.store.telling import EVERYTHING, heard_since_mark, keys_in, tell
 from pipelines.sql import query
 from pipelines.tables import BY_NAME, ORDER
 
@@ -29,8 +29,7 @@ def _find_candidates(db: Database) -> int:
 
     The scope is what the fold will be about, so that what is cut out for it here serves there.
     """
-    marks = {table: mark_of(db, table.name) for table in _FOLD}
-    told = [EVERYTHING if mark is None else heard(db, table.listens, ORDER, mark) for table, mark in marks.items()]
+    told = [heard_since_mark(db, table.name, table.listens, ORDER) for table in _FOLD]
     db.con.execute(f"create or replace temp table candidates as {query('completions/candidates')}")
     if EVERYTHING in told or not db.settings.narrowing:
         return set_scope(db, ORDER, "from candidates")

@@ -16,7 +16,7 @@ def copy_durably(source: Path, target: Path) -> None:
     try:
         _copy(source, target, _PAST_THE_CACHE)
     except OSError as fault:  # not every file system knows it, nor takes a size that is no multiple of its blocks
-        if fault.errno != errno.EINVAL:
+        if fault.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
             raise
         shutil.copyfile(source, target)
     with target.open("rb+") as file:

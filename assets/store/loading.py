@@ -18,8 +18,6 @@ from pipelines.tables import ORDER
 _NO_FAILURES = pl.DataFrame(
     schema={"line_number": pl.Int64, "column_name": pl.String, "code": pl.String, "value": pl.String}
 )
-
-
 # What a night brings is read while earlier steps run, if it is no more than this: the rows lie on the disk until they are stored.
 READ_AHEAD_BYTES = 64 << 20
 

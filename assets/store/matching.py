@@ -2,7 +2,17 @@
 
 from assets.store.database import NAME, Database
 from assets.store.refresh import told_since_mark
-from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, next_tick, set_mark, tell, tell_everything
+from assets.store.telling import (
+    EVERYTHING,
+    heard,
+    heard_since_mark,
+    keys_in,
+    mark_of,
+    next_tick,
+    set_mark,
+    tell,
+    tell_everything,
+)
 from pipelines.sql import query
 from pipelines.tables import MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, STANDING
 
@@ -86,8 +96,7 @@ def _find_unsettled(db: Database, *, anew: bool) -> None:
     if anew:
         db.con.execute("create or replace temp view unsettled as from movements")
         return
-    mark = mark_of(db, STANDING)
-    told = EVERYTHING if mark is None else heard(db, (MATCHES,), PAYMENT, mark)
+    told = heard_since_mark(db, STANDING, (MATCHES,), PAYMENT)
     matched = "select payment_no from matches" if told is EVERYTHING else keys_in(told, PAYMENT)
     open_ones = "select payment_no from matches where status <> 'MATCHED' union select payment_no from touched_payments"
     _make(db, "may_wait", f"{open_ones} union {matched}")
@@ -188,8 +197,7 @@ def _remember(db: Database, *, anew: bool) -> None:
 
 def let_stand(db: Database) -> None:
     """What is published from now on stands (domain.md §5): tonight's matches become facts."""
-    mark = mark_of(db, STANDING)
-    told = EVERYTHING if mark is None else heard(db, (MATCHES,), PAYMENT, mark)
+    told = heard_since_mark(db, STANDING, (MATCHES,), PAYMENT)
     if told != frozenset():
         changed = (
             "from matches" if told is EVERYTHING else f"from matches where payment_no in ({keys_in(told, PAYMENT)})"

@@ -61,8 +61,10 @@ class ReadAhead:
         self._coming: dict[Path, Future[ReadFile]] = {}
 
     def begin(self, desk: Desk, files: Iterable[NewFile]) -> None:
-        """Read these one after the other."""
-        self._coming |= {file.path: self._worker.submit(read_file, desk, file) for file in files}
+        """Read these one after the other; what was begun already, before the step was tried again, stays."""
+        for file in files:
+            if file.path not in self._coming:
+                self._coming[file.path] = self._worker.submit(read_file, desk, file)
 
     def take(self, desk: Desk, file: NewFile) -> ReadFile:
         """What came of a file; it is read now where that was not begun."""

@@ -5,6 +5,7 @@ from assets.store.narrowing import keep_fresh, narrowed, set_scope
 from assets.store.telling import (
     EVERYTHING,
     heard,
+    heard_since_mark,
     keys_in,
     mark_of,
     next_tick,
@@ -41,7 +42,7 @@ def refresh(db: Database, table: Table, *, rebuild: bool = False) -> int:
 
 
 def _set_scope(db: Database, table: Table, told: frozenset[int], mark: int) -> int:
-    """The temporary table `scope`: the keys to recompute; their number."""
+    """The temporary view `scope` shows the keys to recompute; their number."""
     if not table.mentioned_in:
         return set_scope(db, table.key, keys_in(told, table.key), told)
     mentioned = heard(db, table.mentioned_in, table.key, mark) or frozenset()
@@ -93,5 +94,4 @@ def told_since_mark(
     db: Database, name: str, listens: tuple[str, ...], keys: tuple[Key, ...] = (ORDER, PAYMENT)
 ) -> bool:
     """Whether a step has anything to do."""
-    mark = mark_of(db, name)
-    return mark is None or any(heard(db, listens, key, mark) != frozenset() for key in keys)
+    return any(heard_since_mark(db, name, listens, key) != frozenset() for key in keys)

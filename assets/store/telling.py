@@ -78,6 +78,12 @@ def heard(db: Database, listens: Iterable[str], key: Key, mark: int) -> Sets:
     return EVERYTHING if None in sets else frozenset(number for number in sets if number is not None)
 
 
+def heard_since_mark(db: Database, name: str, listens: Iterable[str], key: Key) -> Sets:
+    """The sets that these tables told after the mark of `name`; EVERYTHING where it has none."""
+    mark = mark_of(db, name)
+    return EVERYTHING if mark is None else heard(db, listens, key, mark)
+
+
 def keys_in(sets: frozenset[int], key: Key) -> str:
     """A select of the keys of these sets (`value`), each once."""
     numbers = ", ".join(map(str, sorted(sets))) or "null"

@@ -1,5 +1,5 @@
--- The payments, among those that can be unsettled, that have no standing match and could pay or give back something, in the order in which they are taken: by booking
--- date, on one day credits, then debits, then returns, each by value date, amount and id (domain.md §5). Their texts are read of those
+-- The payments, among those that can be unsettled, that have no standing match and could pay or give back something, in the order in which they
+-- are taken: by booking date, on one day credits, then debits, then returns, each by value date, amount and id (domain.md §5). Their texts are read of those
 -- alone that are asked.
 with ties as {reconciliation/ties}
 select m.payment_no, m.kind, m.provider, m.direction, m.size, m.amount, m.currency, m.payer_iban, m.booked_on,
