@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 MOST_COLUMNS = 1_000  # beyond about 2,000 the pattern of a line is larger than Polars compiles
+_MOST_PLAIN = 300  # beyond about 900 that of a plain line is
+_NEVER = r"[^\s\S]"
 RECORD_BYTES = 1 << 20  # a quoted cell with line breaks that goes on for longer was never closed
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
@@ -53,6 +55,19 @@ class Grammar:
     separator: str
     newline: bytes
     columns: int
+
+    @cached_property
+    def plain_line(self) -> str:
+        """Polars pattern of a line that is a record to every reader of CSV, without blanks around what its cells hold."""
+        inside = f'{self.separator}\\r\\n"{_CONTROL}'
+        data = rf"[^\s{inside}](?:[^{inside}]*[^\s{inside}])?"
+        if self.columns == 1:  # an empty cell alone is a blank line to some
+            return rf"^{data}\r?\n?$"
+        if self.columns > _MOST_PLAIN:
+            return _NEVER
+        letter = rf'(?:[^\s"{_CONTROL}]|"")'
+        cell = rf'(?:{data}|"(?:{letter}(?:(?:[^\r\n"{_CONTROL}]|"")*{letter})?)?"|)'
+        return rf"^{cell}(?:{self.separator}{cell}){{{self.columns - 1}}}\r?\n?$"
 
     @cached_property
     def whole_line(self) -> str:

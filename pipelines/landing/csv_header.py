@@ -28,15 +28,12 @@ class Header:
     """What the first record tells.
 
     `names`: its cells, trimmed. `end`: the offset behind it; `next_line`: the physical line that begins there.
-    `line_end`: how it ends, b"" at the end of the file. `plain`: nothing before it but a BOM, no line break inside.
     """
 
     names: tuple[str, ...]
     grammar: Grammar
     end: int
     next_line: int
-    line_end: bytes
-    plain: bool
 
 
 @dataclass(frozen=True)
@@ -86,12 +83,8 @@ def _parsed(head: bytes, start: int, before: int, newline: bytes, known: set[str
             f"has {len(names)} columns; {MOST_COLUMNS} are the most" if names else "has a quote that is never closed"
         )
         raise RejectedFileError("UNSUPPORTED_FORMAT", f"the header {fault}")
-    line = head[start:end]
-    line_end = line[len(line.rstrip(b"\r\n")) :]
-    breaks = line.count(newline)
-    plain = before == 0 and line.count(b"\n") + line.count(b"\r") == len(line_end)
-    grammar = Grammar(separator, newline, len(names))
-    return Header(names, grammar, end, before + 1 + breaks, line_end[-2:], plain)
+    breaks = head.count(newline, start, end)
+    return Header(names, Grammar(separator, newline, len(names)), end, before + 1 + breaks)
 
 
 def _split(head: bytes, start: int, separator: str, newline: bytes, line: int) -> tuple[tuple[str, ...], str, int]:

@@ -1,14 +1,14 @@
 """Which physical lines of a CSV file are records, before anything is read from them, in one pass over its bytes.
 
-DuckDB's reader can't do it: with two threads it cuts records at line breaks inside quotes, it takes `1;2;` for two
-cells, lets control characters pass and stops at the first line end of another kind. What passes here, it reads right.
+No reader can be left to it: DuckDB's takes `1;2;` for two cells, lets control characters pass and stops at the first
+line end of another kind. What passes here is cut right (csv_cells).
 """
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -36,12 +36,13 @@ class Refusal(NamedTuple):
 class Block:
     """Physical lines: their bytes, the lines (String, line ends included), the offset of each and of the end.
 
-    `whole`: which of them are records by themselves.
+    `plain`: which of them any reader of CSV takes for the same record; `whole`: which are records by themselves.
     """
 
     text: bytes
     lines: pl.Series
     offsets: pl.Series
+    plain: pl.Series
     whole: pl.Series
 
 
@@ -67,36 +68,19 @@ class Survey:
         """Physical lines (UInt32) on which good records start."""
         return self.starts.arg_true().cast(pl.UInt32) + self.first_line
 
-    @cached_property
-    def _last(self) -> pl.Series:
-        """Which lines are the last ones of a good record."""
-        return self.kept & ~(self.kept & ~self.starts).shift(-1, fill_value=False)
-
     @property
-    def breaks_lines(self) -> bool:
-        """Whether a cell may hold a line break, be it a CR alone."""
-        lone = self.block.text.count(b"\r") > self.block.text.count(b"\r\n")
-        return lone or bool((self.kept & ~self.starts).any())
+    def is_plain(self) -> bool:
+        """Whether every good record is a plain line."""
+        return not (self.kept & ~self.block.plain).any()
 
-    def is_clean(self, line_end: bytes) -> bool:
-        """Whether every line is of a good record, and every record ends as the header does."""
-        if not self.kept.all():
-            return False
-        text = self.block.text
-        if b"\r" not in text:
-            return line_end == b"\n"
-        if line_end == b"\r\n" and text.count(b"\n") == text.count(b"\r\n"):
-            return not text.endswith(b"\r")
-        ends = self.block.lines.filter(self._last)
-        if line_end == b"\r\n":
-            return bool((ends.str.ends_with("\r\n") | ~ends.str.contains("[\r\n]$")).all())
-        return line_end == b"\r" or not ends.str.contains("\r\n?$").any()
-
-    def good_text(self, line_end: bytes) -> bytes:
-        """The good records alone, each ending in `line_end`; line breaks inside cells stay as they are."""
-        ended = self.block.lines.str.strip_chars_end("\r\n") + line_end.decode()
-        text = self.block.lines.zip_with(~self._last, ended).filter(self.kept)
-        return "".join(text).encode()
+    def good_text(self) -> bytes:
+        """The good records alone, each ending in LF; line breaks inside cells stay as they are."""
+        text = self.block.text[: self.size]
+        if self.kept.all() and b"\r" not in text:
+            return text
+        last = self.kept & ~(self.kept & ~self.starts).shift(-1, fill_value=False)
+        ended = self.block.lines.str.strip_chars_end("\r\n") + "\n"
+        return "".join(self.block.lines.zip_with(~last, ended).filter(self.kept)).encode()
 
 
 def surveys(path: Path, start: int, first_line: int, grammar: Grammar) -> Iterator[Survey]:
@@ -158,7 +142,8 @@ def _matched(grammar: Grammar, text: bytes) -> Block:
     except pl.exceptions.PolarsError:
         text.decode()  # tells where
         raise
-    return Block(text, lines, offsets, lines.str.contains(grammar.whole_line))
+    plain = lines.str.contains(grammar.plain_line)
+    return Block(text, lines, offsets, plain, plain if plain.all() else lines.str.contains(grammar.whole_line))
 
 
 def _judged(block: Block, grammar: Grammar, first_line: int, *, is_last: bool) -> Survey:
@@ -209,5 +194,5 @@ def _cut(
 ) -> Survey:
     size = block.offsets[lines]
     starts, kept = (pl.Series(list(mark[:lines]), dtype=pl.UInt8).cast(pl.Boolean) for mark in marks)
-    judged = Block(block.text, block.lines[:lines], block.offsets, block.whole)
+    judged = Block(block.text, block.lines[:lines], block.offsets, block.plain[:lines], block.whole)
     return Survey(first_line, size, judged, starts, kept, refused)

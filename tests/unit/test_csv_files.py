@@ -305,7 +305,7 @@ def test_a_quote_that_swallows_megabytes(tmp_path: Path) -> None:
 
 def test_slices_keep_the_order_and_their_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_files, "SLICE_ROWS", 5_000)
-    monkeypatch.setattr(csv_files, "_BATCH_ROWS", 1_000)
+    monkeypatch.setattr(csv_survey, "BLOCK_BYTES", 10_000)
     rows = [f"{number};x" if number % 3 else f"{number}" for number in range(60_000)]
     slices = list(decode(source(tmp_path, "Order;Colour;Net Amount\n" + "\n".join(row + ";1" for row in rows))))
     assert max(len(piece.rows) for piece in slices) <= 5_000
@@ -316,17 +316,14 @@ def test_slices_keep_the_order_and_their_size(tmp_path: Path, monkeypatch: pytes
     assert read.warnings == ["ignored unknown columns: Colour"]
 
 
-def test_a_file_that_shrinks_while_it_is_read_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = source(tmp_path, "Order;Net Amount\n1;2\n3;4\n")
-    query = csv_files._query
-
-    def cut(*parts: object) -> str:
-        told.path.write_text("Order;Net Amount\n1;2\n")
-        return query(*parts)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(csv_files, "_query", cut)
-    with pytest.raises(RejectedFileError, match="CHANGED_WHILE_READ"):
-        list(decode(told))
+@pytest.mark.parametrize("cell", ["2", ' 2"'], ids=["plain lines", "others"])
+def test_a_record_that_a_reader_does_not_find_is_never_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: str
+) -> None:
+    monkeypatch.setattr(csv_survey.Survey, "good_text", lambda survey: survey.block.text.split(b"\n")[0] + b"\n")
+    assert rejection(tmp_path, f"Order;Net Amount\n1;{cell}\n3;4\n") == (
+        "UNSUPPORTED_FORMAT: lines 2 to 3 can't be cut into cells; write the file as RFC 4180 describes"
+    )
 
 
 # --- Raw lines ------------------------------------------------------------------------------------------------------
