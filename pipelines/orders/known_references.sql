@@ -18,7 +18,10 @@ named as (
     union all
     select distinct upper(commercial_external_id), order_no, null, 4 from headed where commercial_external_id is not null
 ),
-tidied as (select *, case when rank <= 2 and not is_tidy(reference) then tidy(reference) end as tidied from named)
-select *, mark_of(squeezed(coalesce(tidied, reference))) as mark,
-    case when squeezed(tidied) <> squeezed(reference) then mark_of(squeezed(reference)) end as mark_with_zeros
-from tidied
+-- Hardly a name has anything to tidy: it is looked at once.
+looked_at as (select *, is_tidy(reference) as is_tidy from named),
+spelled as (select *, case when rank <= 2 and not is_tidy then tidy(reference) end as tidied from looked_at)
+select reference, order_no, lo_no, rank, tidied,
+    mark_of(case when is_tidy then replace(reference, '-', '') else squeezed(coalesce(tidied, reference)) end) as mark,
+    case when not is_tidy and squeezed(tidied) <> squeezed(reference) then mark_of(squeezed(reference)) end as mark_with_zeros
+from spelled
