@@ -1,8 +1,8 @@
 """What DJUST should import: one folder a batch, written after publishing, the same bytes however often (contract.md §5)."""
 
-import csv
-import io
 import shutil
+
+import polars as pl
 
 from assets.store.database import Database
 from pipelines.sql import query
@@ -18,26 +18,25 @@ def deliver(db: Database) -> list[str]:
            where status = 'PUBLISHED' and outbox_written_at is null order by batch"""
     )
     for batch, day in waiting:
-        updates = db.rows(query("completions/status_updates"), [batch])
-        safe: list[tuple[object, ...]] = [tuple(told) for *told, is_safe in updates if is_safe]
+        updates = db.con.sql(query("completions/status_updates"), params=[batch]).pl()
+        safe = updates.filter("safe").select(pl.exclude("safe"))
         warnings += [
             f"{reference}: not exported, its id begins with a character a spreadsheet would run"
-            for _, reference, _, is_safe in updates
-            if not is_safe
+            for reference in updates.filter(~pl.col("safe"))["logistic_reference"]
         ]
-        if safe:
+        if len(safe):
             _write(db, int(str(batch)), str(day), safe)
         with db.transaction():
             db.con.execute("update meta.batches set outbox_written_at = now() where batch = ?", [batch])
     return warnings
 
 
-def _write(db: Database, batch: int, day: str, rows: list[tuple[object, ...]]) -> None:
+def _write(db: Database, batch: int, day: str, rows: pl.DataFrame) -> None:
     folder = db.warehouse / "outbox" / _folder_name(db, batch, day)
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    (part / "status_updates.csv").write_bytes(_rendered(rows).encode())
+    rows.rename(dict(zip(rows.columns, COLUMNS, strict=True))).write_csv(part / "status_updates.csv", separator=";")
     if folder.exists():
         shutil.rmtree(part)
         return
@@ -53,11 +52,3 @@ def _folder_name(db: Database, batch: int, day: str) -> str:
         [batch, day],
     )
     return day if nth <= 1 else f"{day}.{nth}"
-
-
-def _rendered(rows: list[tuple[object, ...]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([[cell or "" for cell in row] for row in rows])
-    return text.getvalue()

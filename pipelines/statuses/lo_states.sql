@@ -14,8 +14,9 @@ shown as (
 ),
 compared as (
     select r.*, w.seen_at, e.status, e.inferred_from, e.status_since, e.shipped_since, e.before_completion, coalesce(r.shipped_at, e.shipped_step) as shipped,
-        not (t.same or r.recorded = coalesce(e.inferred_from, e.status) or lags(e.trail, r.recorded, w.seen_at)
-            or coalesce(e.decided_at > w.seen_at, false)) as in_conflict
+        -- Trails are looked through for those alone that differ.
+        case when t.same or r.recorded = coalesce(e.inferred_from, e.status) then false
+            else not (lags(e.trail, r.recorded, w.seen_at) or coalesce(e.decided_at > w.seen_at, false)) end as in_conflict
     from records r
     join ends e on e.lo_no = r.lo_no
     left join shown w on w.snapshot_no = r.snapshot_no

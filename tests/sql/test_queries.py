@@ -85,9 +85,9 @@ class Recorder:
         self.asked.append(text)
         return self.con.execute(text, *given)
 
-    def sql(self, text: str) -> duckdb.DuckDBPyRelation:
+    def sql(self, text: str, **given: object) -> duckdb.DuckDBPyRelation:
         self.asked.append(text)
-        return self.con.sql(text)
+        return self.con.sql(text, **given)  # type: ignore[arg-type]
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever else a connection can do
         return getattr(self.con, name)

@@ -4,13 +4,13 @@
 with grouped as (
     select order_reference as logistic_reference, count(*)::integer as lines,
         -- Of the newest lines the first one: as one number, because a maximum over structs takes ten times as long.
-        (-(max(epoch_us(update_date)::hugeint * 4294967296 - line_number) % 4294967296))::hugeint as from_end,
+        max(epoch_us(update_date)::hugeint * 4294967296 - line_number) as newest_line,
         case when min(currency) = max(currency) then 1 else 2 end as currencies,
         max(shipment_date) filter (where line_counts(order_line_status)) as shipped_at
     from landed group by 1
 ),
 headed as (
-    select g.* exclude (from_end), case when from_end < 0 then from_end + 4294967296 else from_end end::bigint as head_line, n.lo_no, n.order_no
+    select g.* exclude (newest_line), 4294967296 - (newest_line & 4294967295)::bigint as head_line, n.lo_no, n.order_no
     from grouped g left join lo_names n using (logistic_reference)
 ),
 met as (select * from headed where lo_no is not null),
