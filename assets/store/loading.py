@@ -1,5 +1,6 @@
 """A file is one transaction: registered, its rows stored, its refusals kept, what changed noted. Nothing of it, or all of it."""
 
+from itertools import accumulate
 from pathlib import Path
 
 import polars as pl
@@ -18,15 +19,17 @@ from pipelines.tables import ORDER
 _NO_FAILURES = pl.DataFrame(
     schema={"line_number": pl.Int64, "column_name": pl.String, "code": pl.String, "value": pl.String}
 )
-# What a night brings is read while earlier steps run, if it is no more than this: the rows lie on the disk until they are stored.
-READ_AHEAD_BYTES = 64 << 20
+# Rows that are read ahead lie on the disk until they are stored, in at most the space of their files.
+READ_AHEAD_BYTES = 256 << 20
 
 
 def read_ahead(db: Database) -> None:
-    """Begin to read what is new tonight."""
+    """Begin to read what is new tonight: the smaller files, while others are read and stored, up to READ_AHEAD_BYTES together."""
     files = [file for folder in FOLDERS for file in new_files(db, folder) if not _may_be_known(db, file)]
-    if sum(file.size for file in files) <= READ_AHEAD_BYTES:
-        db.reader.begin(_desk(db), files)
+    by_size = sorted(files, key=lambda file: file.size)
+    together = accumulate(file.size for file in by_size)
+    small = {file for file, size in zip(by_size, together, strict=True) if size <= READ_AHEAD_BYTES}
+    db.reader.begin(_desk(db), [file for file in files if file in small])
 
 
 def load_feed(db: Database, folder: str) -> Loaded:

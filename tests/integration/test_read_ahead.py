@@ -53,8 +53,10 @@ def test_more_than_is_read_ahead_is_read_in_its_turn(
     shop: tuple[Database, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loading, "READ_AHEAD_BYTES", 10)
-    loading.read_ahead(shop[0])
-    assert loading.load_feed(shop[0], "orders").rows == 1
+    db, landing = shop
+    loading.read_ahead(db)
+    assert set(db.reader._coming) == {landing / "bank" / "broken.csv"}
+    assert loading.load_feed(db, "orders").rows == 1
 
 
 def test_a_file_that_goes_meanwhile_is_told(shop: tuple[Database, Path]) -> None:
