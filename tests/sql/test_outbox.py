@@ -19,12 +19,13 @@ UPDATES = [
     (5, "@20260901-1-5", "EXT5"),
     (6, "20260901-1-6", "été\r6"),
 ]
-WRITTEN = """Order External Id;Order Reference;Order Status
-;20260901-1-1;COMPLETED
-;20260901-1-2;COMPLETED
-"EXT;""3""";20260901-1-3;COMPLETED
-"été\r6";20260901-1-6;COMPLETED
-"""
+WRITTEN = [
+    "Order External Id;Order Reference;Order Status\n",
+    ";20260901-1-1;COMPLETED\n",
+    ";20260901-1-2;COMPLETED\n",
+    '"EXT;""3""";20260901-1-3;COMPLETED\n',
+    '"été\r6";20260901-1-6;COMPLETED\n',
+]
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_a_file_for_every_batch_that_says_something_and_a_warning_for_what_is_no
     assert deliver(db) == [f"20260901-1-4: {end}", f"@20260901-1-5: {end}"]
     (file,) = db.warehouse.glob("outbox/*/*")
     assert (file.parent.name, file.name) == ("2026-11-22", "status_updates.csv")
-    assert file.read_bytes() == WRITTEN.encode()
+    assert file.read_bytes() == "".join(WRITTEN).encode()
 
 
 def test_what_is_delivered_is_not_delivered_again(db: Database) -> None:
