@@ -24,8 +24,9 @@ def cut(survey: Survey, header: Header, places: Places, source: Source, folder: 
     `folder`: for a temporary copy. Raises RejectedFileError where a reader finds other records than the survey did.
     """
     wanted = sorted({*places.known.values(), *places.custom.values()}) or [0]
+    text = survey.good_text()
     try:
-        cells = (_plain if survey.is_plain else _any)(survey.good_text(), header, wanted, folder)
+        cells = _plain(text, header, wanted) if survey.is_plain else _any(text, header, wanted, folder)
     except (duckdb.Error, pl.exceptions.PolarsError) as error:
         raise _unread(survey) from error
     if len(cells) != len(survey.line_numbers):
@@ -47,7 +48,7 @@ def _unread(survey: Survey) -> RejectedFileError:
     return RejectedFileError("UNSUPPORTED_FORMAT", sentence)
 
 
-def _plain(text: bytes, header: Header, wanted: list[int], _folder: Path) -> pl.DataFrame:
+def _plain(text: bytes, header: Header, wanted: list[int]) -> pl.DataFrame:
     schema = dict.fromkeys(_names(range(len(header.names))), pl.String)
     return pl.read_csv(text, has_header=False, separator=header.grammar.separator, schema=schema, columns=wanted)
 

@@ -74,7 +74,7 @@ class Survey:
         return not (self.kept & ~self.block.plain).any()
 
     def good_text(self) -> bytes:
-        """The good records alone, each ending in LF; line breaks inside cells stay as they are."""
+        """The good records alone, each ending in LF but perhaps the last; line breaks inside cells stay as they are."""
         text = self.block.text[: self.size]
         if self.kept.all() and b"\r" not in text:
             return text
@@ -143,7 +143,9 @@ def _matched(grammar: Grammar, text: bytes) -> Block:
         text.decode()  # tells where
         raise
     plain = lines.str.contains(grammar.plain_line)
-    return Block(text, lines, offsets, plain, plain if plain.all() else lines.str.contains(grammar.whole_line))
+    others = (~plain).arg_true()
+    whole = plain.clone().scatter(others, lines.gather(others).str.contains(grammar.whole_line))
+    return Block(text, lines, offsets, plain, whole)
 
 
 def _judged(block: Block, grammar: Grammar, first_line: int, *, is_last: bool) -> Survey:

@@ -389,6 +389,25 @@ def test_what_pythons_csv_writes_is_read_back(
     assert line_end.join([text.split(line_end, 1)[0], *raw, ""]) == text
 
 
+LINE_CELLS = st.text(st.sampled_from('ab""; \té\u00a0\u3000\x00\x1f\x85'), max_size=5)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    cells=st.lists(LINE_CELLS | LINE_CELLS.map(lambda text: f'"{text}"'), min_size=1, max_size=4),
+    separator=st.sampled_from(";,\t"),
+)
+def test_a_plain_line_is_a_whole_one_without_blanks_around_cells(cells: list[str], separator: str) -> None:
+    grammar = csv_grammar.Grammar(separator, b"\n", len(cells))
+    line = pl.Series([separator.join(cells)])
+    if line.str.contains(grammar.plain_line)[0]:
+        assert line.str.contains(grammar.whole_line)[0]
+        record = grammar.record(line[0].encode(), 0)
+        inside = [cell.decode().removeprefix('"').removesuffix('"') for cell in record.cells]
+        assert record.good
+        assert [text.strip() for text in inside] == inside
+
+
 # Cells in quotes begin with a letter here: a quote that never closes meets no quote that could close it.
 PLAIN = st.text(st.sampled_from("ab é"), max_size=6)
 QUOTED = st.text(st.sampled_from('ab";\n'), max_size=6).map(lambda text: '"x{}"'.format(text.replace('"', '""')))
