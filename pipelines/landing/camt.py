@@ -33,6 +33,7 @@ _MESSAGES = {
 _WHAT_THEY_ARE = {
     "camt.052": "an intraday report and no statement: its entries come again with the camt.053 of the day, send that",
     "camt.054": "a notification of single movements, which this version does not read yet; send the camt.053 statement",
+    "cfonb240": "notices of single payments, not what the account holds; send the statement in CFONB 120",
     "pain.001": "an order to pay, not what the bank booked; send the camt.053 statement",
     "pain.002": "a status report on orders to pay, not what the bank booked; send the camt.053 statement",
     "pain.008": "an order to collect, not what the bank booked; send the camt.053 statement",

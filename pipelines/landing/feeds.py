@@ -6,7 +6,7 @@ A new feed is a new entry here, a model in schemas/landed/ and its SQL in sql/.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pipelines.landing import camt, csv_files, json_files
+from pipelines.landing import camt, cfonb, csv_files, json_files
 from pipelines.landing.decoding import Column, RejectedFileError, Slice, Source
 from pipelines.rules import Rules
 from pipelines.tables import ORDER, PAYMENT, REFERENCE, Key
@@ -100,7 +100,7 @@ PSP_EVENTS = Feed(
 BANK = Feed(
     "bank",
     BankLine,
-    {"csv": csv_files.decode, "camt.053": camt.decode},
+    {"csv": csv_files.decode, "camt.053": camt.decode, "cfonb120": cfonb.decode},
     facts={"bank_lines": "bank_lines"},
     touches=(("facts.bank_lines", PAYMENT, "payment_touches"),),
     prepared={"heads": "bank_heads"},

@@ -77,7 +77,12 @@ def with_raw_rows(refused: pl.DataFrame, path: Path, feed: Feed, kind: str) -> p
 
 
 def _called(kind: str) -> str:
-    return {"camt.052": "a camt.052, an intraday report and no statement", "json": "JSON", "csv": "CSV"}.get(kind, kind)
+    return {
+        "camt.052": "a camt.052, an intraday report and no statement",
+        "cfonb120": "a bank statement in CFONB 120",
+        "json": "JSON",
+        "csv": "CSV",
+    }.get(kind, kind)
 
 
 def _checked(

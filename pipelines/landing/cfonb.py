@@ -1,0 +1,249 @@
+"""CFONB 120, the French bank statement: 120 characters a record, read by columns (formats.md §7).
+
+A record is an opening balance (01), a movement (04), a complement of the movement before it (05) or a closing balance (07).
+A row is a movement. Banks send the records with and without line ends.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+from stdnum import iban
+
+from pipelines.landing.decoding import RejectedFileError, Slice, Source
+
+RECORD = 120
+BLOCK = 4 << 20  # characters: some ten thousand movements
+OPENING, MOVEMENT, COMPLEMENT, CLOSING = "01", "04", "05", "07"
+
+_KINDS = {
+    "cfonb120": re.compile(rb"\s*0[1457][0-9A-Z]{5}.{4}[0-9A-Z]{5}(?:[A-Z]{3}|   )[0-9 ].[0-9A-Z]{11}"),
+    "cfonb240": re.compile(rb"\s*3[149][0-9A-Z ]{8}[^\r\n]{230}(?![^\r\n])"),
+}
+_ACCOUNT = re.compile(r"[0-9]{10}[0-9A-Z]{11}")
+_MOST_LINES = 5  # that a warning names
+# The last character of an amount is its last digit and its sign; `é` and `è` are the brackets on a French keyboard of old.
+_LAST_DIGIT = {letter: str(digit) for letters in ("{ABCDEFGHI", "}JKLMNOPQR") for digit, letter in enumerate(letters)}
+_LAST_DIGIT |= {"é": "0", "è": "0"}
+_NEGATIVE = [*"}JKLMNOPQR", "è"]
+_KEY_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
+
+
+def kind(head: bytes) -> str | None:
+    """What a file that begins so is: `cfonb120`, `cfonb240` (notices, no statement), or neither."""
+    return next((name for name, pattern in _KINDS.items() if pattern.match(head)), None)
+
+
+def decode(source: Source) -> Iterator[Slice]:
+    """The movements in the order of the file, at least one slice; a file may be rejected after slices were handed over.
+
+    `line_number` is the physical line of the movement, in a file without line ends the position of its record.
+    Raises RejectedFileError where a record is none of CFONB 120.
+    """
+    encoding = _encoding(source.path)
+    closings, warnings = _survey(source.path, encoding)
+    for records in _whole_movements(source.path, encoding):
+        yield Slice(_rows(records, closings), warnings=warnings)
+        warnings = ()
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 where the whole file is, else Latin-1, in which every byte is a letter."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            while file.read(BLOCK):
+                pass
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8-sig"
+
+
+def _blocks(path: Path, encoding: str) -> Iterator[pl.DataFrame]:
+    """`line_number`, `record`: 120 characters, shorter ones filled up with blanks; blank lines are left out."""
+    done = 0
+    with path.open(encoding=encoding) as file:
+        carry = file.read(2 * RECORD)
+        by_lines = "\n" in carry.strip()
+        while text := carry + file.read(BLOCK):
+            at_end = len(text) - len(carry) < BLOCK
+            whole = text.rfind("\n") + 1 if by_lines else len(text) // RECORD * RECORD
+            cut = len(text) if at_end else whole
+            carry = text[cut:]
+            if cut:
+                lines = _lines(text[:cut].removesuffix("\n"), by_lines=by_lines)
+                yield _numbered(lines, done + 1)
+                done += len(lines)
+
+
+def _lines(text: str, *, by_lines: bool) -> pl.Series:
+    whole = pl.Series("record", [text])
+    return (whole.str.split("\n") if by_lines else whole.str.extract_all(f".{{1,{RECORD}}}")).explode()
+
+
+def _numbered(lines: pl.Series, first: int) -> pl.DataFrame:
+    numbers = pl.int_range(first, first + len(lines), eager=True)
+    records = pl.DataFrame({"line_number": numbers, "record": lines.str.slice(0, RECORD).str.pad_end(RECORD)})
+    return records.filter(pl.col("record").str.strip_chars() != "")
+
+
+def _whole_movements(path: Path, encoding: str) -> Iterator[pl.DataFrame]:
+    """The records, placed, some at a time, a movement and its complements together; at least once."""
+    statements, kept = 0, pl.DataFrame(schema={"line_number": pl.Int64, "record": pl.String})
+    for block in _blocks(path, encoding):
+        records = _placed(pl.concat([kept, block]), statements)
+        begins = (records["code"] != COMPLEMENT).arg_true()
+        cut = begins[-1] if len(begins) else len(records)
+        yield records[:cut]
+        statements += records["code"][:cut].eq(OPENING).arg_true().len()
+        kept = records[cut:].select(kept.columns)
+    yield _placed(kept, statements)
+
+
+def _placed(records: pl.DataFrame, statements: int) -> pl.DataFrame:
+    """With what each record is, and to which statement and movement it belongs.
+
+    `statement` counts openings, those before these records included, `movement` the movements of these; `behind` is the
+    last record that is no complement.
+    """
+    placed = records.with_columns(code=pl.col("record").str.slice(0, 2)).with_columns(
+        statement=statements + (pl.col("code") == OPENING).cum_sum(),
+        movement=(pl.col("code") == MOVEMENT).cum_sum(),
+        behind=pl.when(pl.col("code") != COMPLEMENT).then(pl.col("code")).forward_fill(),
+    )
+    strange = placed.filter(~pl.col("code").is_in([OPENING, MOVEMENT, COMPLEMENT, CLOSING]))
+    if len(strange):
+        line, begins = strange["line_number"][0], strange["code"][0]
+        sentence = f"line {line} begins with {begins!r}, which no record of CFONB 120 does; fetch the file again"
+        raise RejectedFileError("BROKEN_STATEMENT", sentence)
+    return placed
+
+
+def _survey(path: Path, encoding: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """What is known at the end of the file: the day up to which each statement tells its account, and what stands astray.
+
+    Whatever has a place is read.
+    """
+    closings, lost, outside = [], list[int](), list[int]()
+    for records in _whole_movements(path, encoding):
+        day = _date(35, 40).str.to_date("%Y-%m-%d", strict=False).cast(pl.String)
+        closings.append(records.filter(pl.col("code") == CLOSING).select("statement", statement_date=day))
+        lost.extend(records.filter((pl.col("code") == COMPLEMENT) & ~_of_movement())["line_number"])
+        outside.extend(records.filter((pl.col("code") == MOVEMENT) & (pl.col("statement") == 0))["line_number"])
+    found = {
+        "complements without a movement before them are not read": lost,
+        "movements before the first opening balance": outside,
+    }
+    warnings = (f"{told}: line {_listed(lines)}" for told, lines in found.items() if lines)
+    return pl.concat(closings).unique("statement", keep="last", maintain_order=True), tuple(warnings)
+
+
+def _listed(lines: list[int]) -> str:
+    told, left = ", ".join(map(str, lines[:_MOST_LINES])), len(lines) - _MOST_LINES
+    return told if left <= 0 else f"{told} and {left} more"
+
+
+def _of_movement() -> pl.Expr:
+    """Whether a complement has a movement before it."""
+    return (pl.col("behind") == MOVEMENT).fill_null(value=False)
+
+
+def _texts(records: pl.DataFrame) -> pl.DataFrame:
+    """What the complements tell, one row per movement that has any."""
+    told = records.filter((pl.col("code") == COMPLEMENT) & _of_movement()).select(
+        "movement", qualifier=_field(46, 48), text=pl.col("record").str.slice(48, 70)
+    )
+    of = pl.col("text").filter
+    return told.group_by("movement", maintain_order=True).agg(
+        payer_name=of(pl.col("qualifier") == "NPY").first().str.strip_chars(),
+        # The text goes on in the next complement, in the midst of a word: it is joined before it is trimmed.
+        remittance=of(pl.col("qualifier").is_in(["LCC", "LC2"])).str.join("").str.strip_chars(),
+        structured_reference=of(pl.col("qualifier") == "LCS").first().str.strip_chars(),
+        end_to_end_id=of(pl.col("qualifier") == "RCN").first().str.slice(0, 35).str.strip_chars(),
+        more=of(pl.col("qualifier") == "LIB").str.strip_chars().str.join(" "),
+        original=of(pl.col("qualifier") == "MMO").first(),
+    )
+
+
+def _field(first: int, last: int) -> pl.Expr:
+    """A field by its columns, counted from 1 as the standard does, without the blanks around it."""
+    return pl.col("record").str.slice(first - 1, last - first + 1).str.strip_chars()
+
+
+def _rows(records: pl.DataFrame, closings: pl.DataFrame) -> pl.DataFrame:
+    """One row per movement, with the columns of a bank line as text, null where nothing stands."""
+    movements = (
+        records.filter(pl.col("code") == MOVEMENT)
+        .join(_texts(records), on="movement", how="left", maintain_order="left")
+        .join(closings, on="statement", how="left", maintain_order="left")
+    )
+    accounts = movements.select(_account()).to_series()
+    ibans = {told: _iban(told) for told in accounts.unique()}
+    rows = movements.select(
+        "line_number",
+        accounts.replace_strict(ibans, return_dtype=pl.String).alias("account_iban"),
+        booking_date=_date(35, 40),
+        value_date=pl.when(_field(43, 48) != "000000").then(_date(43, 48)),
+        amount=_amount(pl.col("record").str.slice(90, 14), _decimals(_field(20, 20))),
+        currency=pl.when(_field(17, 19) == "").then(pl.lit("EUR")).otherwise(_field(17, 19)),
+        payer_name="payer_name",
+        remittance_information=pl.coalesce(
+            pl.when(pl.col("remittance") != "").then(pl.col("remittance")),
+            pl.concat_str(_field(49, 79), "more", separator=" ", ignore_nulls=True).str.strip_chars(),
+        ),
+        end_to_end_id="end_to_end_id",
+        bank_reference=_field(105, 120),
+        structured_reference="structured_reference",
+        return_reason=pl.when(~_field(41, 42).is_in(["0", "00"])).then(_field(41, 42)),
+        # The currency, the decimals, the amount.
+        original_amount=_amount(pl.col("original").str.slice(4, 14), _decimals(pl.col("original").str.slice(3, 1))),
+        statement_id=pl.col("statement").cast(pl.String),
+        statement_date="statement_date",
+        raw_row=pl.col("record").str.strip_chars_end(),
+    )
+    return rows.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
+
+
+def _decimals(written: pl.Expr) -> pl.Expr:
+    """How many of an amount's digits are decimals; two where nothing is said."""
+    return written.str.to_integer(strict=False).fill_null(2)
+
+
+def _date(first: int, last: int) -> pl.Expr:
+    """DDMMYY as ISO 8601; what is none stays as it is and is refused."""
+    written = _field(first, last)
+    return (
+        pl.when(written.str.contains("^[0-9]{6}$"))
+        .then(pl.format("20{}-{}-{}", written.str.slice(4, 2), written.str.slice(2, 2), written.str.slice(0, 2)))
+        .otherwise(written)
+    )
+
+
+def _amount(written: pl.Expr, decimals: pl.Expr) -> pl.Expr:
+    """`0000000000107}` with two decimals is -10.70; what is no amount stays as it is and is refused."""
+    last = written.str.slice(13, 1)
+    digits = written.str.slice(0, 13) + last.replace_strict(_LAST_DIGIT, default="?", return_dtype=pl.String)
+    whole = digits.str.slice(0, 14 - decimals).str.strip_chars_start("0")
+    number = pl.concat_str(
+        pl.when(last.is_in(_NEGATIVE)).then(pl.lit("-")).otherwise(pl.lit("")),
+        pl.when(whole == "").then(pl.lit("0")).otherwise(whole),
+        pl.when(decimals > 0).then(pl.lit(".") + digits.str.slice(14 - decimals)).otherwise(pl.lit("")),
+    )
+    return pl.when(digits.str.contains("^[0-9]{14}$")).then(number).otherwise(written.str.strip_chars())
+
+
+def _account() -> pl.Expr:
+    return pl.concat_str(_field(3, 7), _field(12, 16), _field(22, 32))
+
+
+def _iban(told: str) -> str:
+    """The French IBAN of bank, branch and account, both its keys computed: a camt statement of the account names it so.
+
+    What is no such account stays as it is.
+    """
+    if not _ACCOUNT.fullmatch(told):
+        return told
+    bank, branch, account = (int(part.translate(_KEY_LETTERS)) for part in (told[:5], told[5:10], told[10:]))
+    key = 97 - (89 * bank + 15 * branch + 3 * account) % 97
+    bban = f"{told}{key:02}"
+    return f"FR{iban.calc_check_digits('FR00' + bban)}{bban}"
