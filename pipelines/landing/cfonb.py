@@ -11,16 +11,14 @@ from pathlib import Path
 import polars as pl
 from stdnum import iban
 
-from pipelines.landing.decoding import RejectedFileError, Slice, Source
-
-RECORD = 120
-BLOCK = 4 << 20  # characters: some ten thousand movements
-OPENING, MOVEMENT, COMPLEMENT, CLOSING = "01", "04", "05", "07"
+from pipelines.landing.cfonb_records import CLOSING, COMPLEMENT, MOVEMENT, encoding_of, whole_movements
+from pipelines.landing.decoding import Slice, Source
 
 _KINDS = {
     "cfonb120": re.compile(rb"\s*0[1457][0-9A-Z]{5}.{4}[0-9A-Z]{5}(?:[A-Z]{3}|   )[0-9 ].[0-9A-Z]{11}"),
     "cfonb240": re.compile(rb"\s*3[149][0-9A-Z ]{8}[^\r\n]{230}(?![^\r\n])"),
 }
+_CONTROL = r"[\x00-\x1f\x7f]"
 _ACCOUNT = re.compile(r"[0-9]{10}[0-9A-Z]{11}")
 _MOST_LINES = 5  # that a warning names
 # The last character of an amount is its last digit and its sign; `é` and `è` are the brackets on a French keyboard of old.
@@ -41,82 +39,25 @@ def decode(source: Source) -> Iterator[Slice]:
     `line_number` is the physical line of the movement, in a file without line ends the position of its record.
     Raises RejectedFileError where a record is none of CFONB 120.
     """
-    encoding = _encoding(source.path)
+    encoding = encoding_of(source.path)
     closings, warnings = _survey(source.path, encoding)
-    for records in _whole_movements(source.path, encoding):
-        yield Slice(_rows(records, closings), warnings=warnings)
+    for records in whole_movements(source.path, encoding):
+        sound, refused = _sifted(records)
+        yield Slice(_rows(sound, closings), refused, warnings)
         warnings = ()
 
 
-def _encoding(path: Path) -> str:
-    """UTF-8 where the whole file is, else Latin-1, in which every byte is a letter."""
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            while file.read(BLOCK):
-                pass
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "utf-8-sig"
-
-
-def _blocks(path: Path, encoding: str) -> Iterator[pl.DataFrame]:
-    """`line_number`, `record`: 120 characters, shorter ones filled up with blanks; blank lines are left out."""
-    done = 0
-    with path.open(encoding=encoding) as file:
-        carry = file.read(2 * RECORD)
-        by_lines = "\n" in carry.strip()
-        while text := carry + file.read(BLOCK):
-            at_end = len(text) - len(carry) < BLOCK
-            whole = text.rfind("\n") + 1 if by_lines else len(text) // RECORD * RECORD
-            cut = len(text) if at_end else whole
-            carry = text[cut:]
-            if cut:
-                lines = _lines(text[:cut].removesuffix("\n"), by_lines=by_lines)
-                yield _numbered(lines, done + 1)
-                done += len(lines)
-
-
-def _lines(text: str, *, by_lines: bool) -> pl.Series:
-    whole = pl.Series("record", [text])
-    return (whole.str.split("\n") if by_lines else whole.str.extract_all(f".{{1,{RECORD}}}")).explode()
-
-
-def _numbered(lines: pl.Series, first: int) -> pl.DataFrame:
-    numbers = pl.int_range(first, first + len(lines), eager=True)
-    records = pl.DataFrame({"line_number": numbers, "record": lines.str.slice(0, RECORD).str.pad_end(RECORD)})
-    return records.filter(pl.col("record").str.strip_chars() != "")
-
-
-def _whole_movements(path: Path, encoding: str) -> Iterator[pl.DataFrame]:
-    """The records, placed, some at a time, a movement and its complements together; at least once."""
-    statements, kept = 0, pl.DataFrame(schema={"line_number": pl.Int64, "record": pl.String})
-    for block in _blocks(path, encoding):
-        records = _placed(pl.concat([kept, block]), statements)
-        begins = (records["code"] != COMPLEMENT).arg_true()
-        cut = begins[-1] if len(begins) else len(records)
-        yield records[:cut]
-        statements += records["code"][:cut].eq(OPENING).arg_true().len()
-        kept = records[cut:].select(kept.columns)
-    yield _placed(kept, statements)
-
-
-def _placed(records: pl.DataFrame, statements: int) -> pl.DataFrame:
-    """With what each record is, and to which statement and movement it belongs.
-
-    `statement` counts openings, those before these records included, `movement` the movements of these; `behind` is the
-    last record that is no complement.
-    """
-    placed = records.with_columns(code=pl.col("record").str.slice(0, 2)).with_columns(
-        statement=statements + (pl.col("code") == OPENING).cum_sum(),
-        movement=(pl.col("code") == MOVEMENT).cum_sum(),
-        behind=pl.when(pl.col("code") != COMPLEMENT).then(pl.col("code")).forward_fill(),
+def _sifted(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The records without movements that hold a control character, and these as refused rows."""
+    held = records.filter(pl.col("record").str.contains(_CONTROL) & pl.col("code").is_in([MOVEMENT, COMPLEMENT]))
+    is_held = pl.col("movement").is_in(held["movement"].unique().implode())
+    refused = records.filter(is_held & (pl.col("code") == MOVEMENT)).select(
+        "line_number",
+        column_name=pl.lit(None, pl.String),
+        reason=pl.lit("CONTROL_CHARACTER: the movement, or a complement of it, holds a control character"),
+        raw_row=pl.col("record").str.strip_chars_end(),
     )
-    strange = placed.filter(~pl.col("code").is_in([OPENING, MOVEMENT, COMPLEMENT, CLOSING]))
-    if len(strange):
-        line, begins = strange["line_number"][0], strange["code"][0]
-        sentence = f"line {line} begins with {begins!r}, which no record of CFONB 120 does; fetch the file again"
-        raise RejectedFileError("BROKEN_STATEMENT", sentence)
-    return placed
+    return records.filter(~(is_held & pl.col("code").is_in([MOVEMENT, COMPLEMENT]))), refused
 
 
 def _survey(path: Path, encoding: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -125,7 +66,7 @@ def _survey(path: Path, encoding: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
     Whatever has a place is read.
     """
     closings, lost, outside = [], list[int](), list[int]()
-    for records in _whole_movements(path, encoding):
+    for records in whole_movements(path, encoding):
         day = _date(35, 40).str.to_date("%Y-%m-%d", strict=False).cast(pl.String)
         closings.append(records.filter(pl.col("code") == CLOSING).select("statement", statement_date=day))
         lost.extend(records.filter((pl.col("code") == COMPLEMENT) & ~_of_movement())["line_number"])
@@ -192,7 +133,7 @@ def _rows(records: pl.DataFrame, closings: pl.DataFrame) -> pl.DataFrame:
             pl.concat_str(_field(49, 79), "more", separator=" ", ignore_nulls=True).str.strip_chars(),
         ),
         end_to_end_id="end_to_end_id",
-        bank_reference=_field(105, 120),
+        bank_reference=pl.when(_field(105, 120).str.contains("[^0]")).then(_field(105, 120)),
         structured_reference="structured_reference",
         return_reason=pl.when(~_field(41, 42).is_in(["0", "00"])).then(_field(41, 42)),
         # The currency, the decimals, the amount.

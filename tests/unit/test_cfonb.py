@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.landing import cfonb
+from pipelines.landing import cfonb, cfonb_records
 from pipelines.landing.decoding import RejectedFileError, Source
 from pipelines.landing.feeds import BANK, ORDERS
 from pipelines.landing.formats import format_of
@@ -169,7 +169,9 @@ def test_a_movement_with_everything(tmp_path: Path) -> None:
 
 
 def test_a_movement_with_nothing(tmp_path: Path) -> None:
-    (row,) = rows(tmp_path, movement(value="000000", label="", reject_code="00", currency="   ", decimals=" "))
+    (row,) = rows(
+        tmp_path, movement(value="000000", label="", reject_code="00", currency="   ", decimals=" ", reference="0" * 16)
+    )
     filled = {name for name, cell in row.items() if cell is not None}
     assert filled == {
         "line_number", "account_iban", "booking_date", "amount", "currency", "statement_id", "statement_date", "raw_row",
@@ -242,7 +244,7 @@ def test_with_and_without_line_ends_it_says_the_same(tmp_path: Path) -> None:
         "".join(records),
         "\r\n".join(records) + "\r\n",
         "\r".join(records),
-        "\n\n".join(records) + "\x1a",
+        "\n\n".join(records) + "\r\n\x1a",
         "\n".join(short),
         "\n".join(line + " and more" for line in records),
         "\n".join(records).encode(),
@@ -281,10 +283,22 @@ def test_a_record_of_another_kind_rejects_the_file(tmp_path: Path) -> None:
         decoded(tmp_path, "\n".join([movement(), "99" + " " * 118]))
 
 
+def test_a_control_character_refuses_its_movement(tmp_path: Path) -> None:
+    records = statement(
+        movement(100), movement(200, label="A\x00B"), movement(300), complement("NPY", "C\x1bD"), movement(400)
+    )
+    reading, found = landed(tmp_path, "\n".join(records))
+    assert found["amount"].to_list() == [Decimal(1), Decimal(4)]
+    assert [(line, reason.split(":")[0]) for line, _, reason, _ in reading.refused.rows()] == [
+        (3, "CONTROL_CHARACTER"),
+        (4, "CONTROL_CHARACTER"),
+    ]
+
+
 @pytest.mark.parametrize("block", [1, 7, 120, 121, 500, 1_000])
 @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
 def test_blocks_cut_no_movement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, end: str) -> None:
-    monkeypatch.setattr(cfonb, "BLOCK", block)
+    monkeypatch.setattr(cfonb_records, "BLOCK", block)
     pairs = [record for cents in range(1, 6) for record in (movement(cents), complement("NPY", f"É{cents}"))]
     records = [complement("LIB", "X"), *statement(*pairs), *statement(movement(-7))]
     found, warnings = decoded(tmp_path, end.join(records))
