@@ -166,6 +166,15 @@ def test_custom_fields_become_one_json_object_of_what_is_filled(tmp_path: Path) 
     assert read.warnings == []
 
 
+@pytest.mark.parametrize("count", [299, 300, 998])
+def test_wide_files(tmp_path: Path, count: int) -> None:
+    fields = [f"CF_{number}" for number in range(count)]
+    header, row = ";".join(["Order", "Net Amount", *fields]), ";".join(["1", "2", *["é b"] * count])
+    read = decoded(tmp_path, f"{header}\n{row}\n{row} \n", (*COLUMNS, CUSTOM))
+    assert [row[:2] for row in read.rows] == [("1", "2")] * 2
+    assert [json.loads(str(row[2])) for row in read.rows] == [dict.fromkeys(fields, "é b")] * 2
+
+
 def test_unknown_columns_are_ignored_with_one_warning(tmp_path: Path) -> None:
     read = decoded(tmp_path, "Order;Colour;Net Amount;CF_x;Size;Size;\n1;red;2;y;L;M;\n")
     assert read.rows == [("1", "2", 2)]
