@@ -44,6 +44,13 @@ class NoBatchError(Exception):
         super().__init__("no night has been opened yet: materialise `night` first")
 
 
+def is_new(warehouse: Path) -> bool:
+    """Whether nothing was ever kept there; the folder for what will be is made."""
+    work = warehouse / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    return not (work / f"{NAME}.duckdb").exists() and not (warehouse / f"{NAME}.duckdb").exists()
+
+
 @dataclass
 class Ticks:
     """The last tick there was, and what meta.marks and meta.told hold: valid marks by table; (source, key, tick, number of a set of keys)."""

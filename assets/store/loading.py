@@ -128,11 +128,12 @@ def _store(db: Database, file: NewFile, file_id: str, read_rows: tuple[Feed, Rea
             broken = with_raw_rows(_refuse(db, feed, target), file.path, feed, reading.format)
             refused, right = pl.concat([refused, broken]), right - len(broken)
             new = _insert(db, feed)
-        db.con.register("refused", refused.to_arrow())
-        db.con.execute(
-            f"insert into meta.refused_rows select {number}, line_number, column_name, reason, raw_row from refused"
-        )
-        db.con.unregister("refused")
+        if len(refused):
+            db.con.register("refused", refused.to_arrow())
+            db.con.execute(
+                f"insert into meta.refused_rows select {number}, line_number, column_name, reason, raw_row from refused"
+            )
+            db.con.unregister("refused")
         counts = Loaded(1, 0, new, len(refused), right - new)
         remember(db, file, file_id)
         close_file(db, number, reading.format, ("LOADED", "; ".join(reading.warnings) or None), counts)
