@@ -107,7 +107,7 @@ def _execute(order: Order, as_of: datetime) -> dg.ExecuteInProcessResult:
     }
     with dg.DagsterInstance.get() as instance, _progress():
         job = defs.resolve_job_def("nightly")
-        # To look for garbage in some 200,000 objects that stay, over and over, took a twentieth of a night.
+        # To look for garbage in some 350,000 objects that stay, over and over, took a twentieth of a night.
         gc.freeze()
         gc.enable()
         return job.execute_in_process(

@@ -49,7 +49,8 @@ def decode(source: Source) -> Iterator[Slice]:
 
 def _sifted(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The records without movements that hold a control character, and these as refused rows."""
-    held = records.filter(pl.col("record").str.contains(_CONTROL) & pl.col("code").is_in([MOVEMENT, COMPLEMENT]))
+    of_movement = (pl.col("code") == MOVEMENT) | ((pl.col("code") == COMPLEMENT) & _of_movement())
+    held = records.filter(pl.col("record").str.contains(_CONTROL) & of_movement)
     is_held = pl.col("movement").is_in(held["movement"].unique().implode())
     refused = records.filter(is_held & (pl.col("code") == MOVEMENT)).select(
         "line_number",
@@ -57,7 +58,7 @@ def _sifted(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         reason=pl.lit("CONTROL_CHARACTER: the movement, or a complement of it, holds a control character"),
         raw_row=pl.col("record").str.strip_chars_end(),
     )
-    return records.filter(~(is_held & pl.col("code").is_in([MOVEMENT, COMPLEMENT]))), refused
+    return records.filter(~(is_held & of_movement)), refused
 
 
 def _survey(path: Path, encoding: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -119,6 +120,7 @@ def _rows(records: pl.DataFrame, closings: pl.DataFrame) -> pl.DataFrame:
         .join(closings, on="statement", how="left", maintain_order="left")
     )
     accounts = movements.select(_account()).to_series()
+    currency = pl.when(_field(17, 19) == "").then(pl.lit("EUR")).otherwise(_field(17, 19))
     ibans = {told: _iban(told) for told in accounts.unique()}
     rows = movements.select(
         "line_number",
@@ -126,7 +128,7 @@ def _rows(records: pl.DataFrame, closings: pl.DataFrame) -> pl.DataFrame:
         booking_date=_date(35, 40),
         value_date=pl.when(_field(43, 48) != "000000").then(_date(43, 48)),
         amount=_amount(pl.col("record").str.slice(90, 14), _decimals(_field(20, 20))),
-        currency=pl.when(_field(17, 19) == "").then(pl.lit("EUR")).otherwise(_field(17, 19)),
+        currency=currency,
         payer_name="payer_name",
         remittance_information=pl.coalesce(
             pl.when(pl.col("remittance") != "").then(pl.col("remittance")),
@@ -136,8 +138,10 @@ def _rows(records: pl.DataFrame, closings: pl.DataFrame) -> pl.DataFrame:
         bank_reference=pl.when(_field(105, 120).str.contains("[^0]")).then(_field(105, 120)),
         structured_reference="structured_reference",
         return_reason=pl.when(~_field(41, 42).is_in(["0", "00"])).then(_field(41, 42)),
-        # The currency, the decimals, the amount.
-        original_amount=_amount(pl.col("original").str.slice(4, 14), _decimals(pl.col("original").str.slice(3, 1))),
+        # The currency, the decimals, the amount; one in another currency can't be held against the line's.
+        original_amount=pl.when(pl.col("original").str.slice(0, 3) == currency).then(
+            _amount(pl.col("original").str.slice(4, 14), _decimals(pl.col("original").str.slice(3, 1)))
+        ),
         statement_id=pl.col("statement").cast(pl.String),
         statement_date="statement_date",
         raw_row=pl.col("record").str.strip_chars_end(),
@@ -146,8 +150,8 @@ def _rows(records: pl.DataFrame, closings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _decimals(written: pl.Expr) -> pl.Expr:
-    """How many of an amount's digits are decimals; two where nothing is said."""
-    return written.str.to_integer(strict=False).fill_null(2)
+    """How many of an amount's digits are decimals: two where nothing is said, null where that is no digit."""
+    return pl.when(written.str.strip_chars() == "").then(2).otherwise(written.str.to_integer(strict=False))
 
 
 def _date(first: int, last: int) -> pl.Expr:
@@ -170,7 +174,11 @@ def _amount(written: pl.Expr, decimals: pl.Expr) -> pl.Expr:
         pl.when(whole == "").then(pl.lit("0")).otherwise(whole),
         pl.when(decimals > 0).then(pl.lit(".") + digits.str.slice(14 - decimals)).otherwise(pl.lit("")),
     )
-    return pl.when(digits.str.contains("^[0-9]{14}$")).then(number).otherwise(written.str.strip_chars())
+    return (
+        pl.when(digits.str.contains("^[0-9]{14}$") & decimals.is_not_null())
+        .then(number)
+        .otherwise(written.str.strip_chars())
+    )
 
 
 def _account() -> pl.Expr:

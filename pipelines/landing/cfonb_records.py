@@ -15,7 +15,7 @@ _TEXT = r"[^\s\x1a]"  # old programs end a file with U+001A
 
 
 def encoding_of(path: Path) -> str:
-    """UTF-8 where the whole file is, else Latin-1, in which every byte is a letter."""
+    """UTF-8 where the whole file is, else Latin-1, in which every byte is a character."""
     try:
         with path.open(encoding="utf-8-sig") as file:
             while file.read(BLOCK):

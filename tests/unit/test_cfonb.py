@@ -179,6 +179,12 @@ def test_a_movement_with_nothing(tmp_path: Path) -> None:
     assert (row["currency"], row["amount"]) == ("EUR", "120.00")
 
 
+@pytest.mark.parametrize(("written", "read"), [("EUR2", "12.50"), ("USD2", None), ("EURX", "0000000000125{")])
+def test_an_original_amount_is_one_of_the_same_currency(tmp_path: Path, written: str, read: str | None) -> None:
+    (row,) = rows(tmp_path, movement(), complement("MMO", f"{written}{amount(1250)}"))
+    assert row["original_amount"] == read
+
+
 def test_the_label_and_its_complements_are_the_text_where_there_is_no_other(tmp_path: Path) -> None:
     (row,) = rows(tmp_path, movement(), complement("LIB", "CDE"), complement("LIB", "20260901-1"))
     assert row["remittance_information"] == "VIR SEPA ACME CDE 20260901-1"
@@ -203,6 +209,7 @@ def test_a_text_that_is_cut_in_the_midst_of_a_word_is_joined(tmp_path: Path) -> 
         ("0000000000000A", " ", "0.01"),
         ("0000000000000{", "0", "0"),
         ("99999999999999", "2", "99999999999999"),
+        ("0000000000107A", "X", "0000000000107A"),
         ("000000000 107A", "2", "000000000 107A"),
         (" " * 14, "2", None),
     ],
@@ -287,7 +294,7 @@ def test_a_control_character_refuses_its_movement(tmp_path: Path) -> None:
     records = statement(
         movement(100), movement(200, label="A\x00B"), movement(300), complement("NPY", "C\x1bD"), movement(400)
     )
-    reading, found = landed(tmp_path, "\n".join(records))
+    reading, found = landed(tmp_path, "\n".join([*records, complement("NPY", "ASTRAY\x00")]))
     assert found["amount"].to_list() == [Decimal(1), Decimal(4)]
     assert [(line, reason.split(":")[0]) for line, _, reason, _ in reading.refused.rows()] == [
         (3, "CONTROL_CHARACTER"),
