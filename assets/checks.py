@@ -1,5 +1,9 @@
 """Contract checks block what is downstream; findings and refused rows are warnings with counts."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
 import dagster as dg
 
 from assets.findings import findings
@@ -8,66 +12,77 @@ from assets.reconciliation import payment_matches, payments
 from assets.warehouse import Warehouse
 from pipelines.sql import query
 
+_Told = dict[str, Any]
+_Ask = Callable[[Warehouse], _Told]
 
-def _holds(warehouse: Warehouse, name: str) -> dg.AssetCheckResult:
+
+def _broken(name: str, warehouse: Warehouse) -> _Told:
     """One SQL over whole tables gives what is broken; nothing may be."""
     broken = warehouse.db.rows(f"select broken from ({query(f'checks/{name}')}) limit 20")
-    return dg.AssetCheckResult(
-        passed=not broken, metadata={"broken": ", ".join(str(row[0]) for row in broken) or "none"}
-    )
+    return {"passed": not broken, "metadata": {"broken": ", ".join(str(row[0]) for row in broken) or "none"}}
 
 
-@dg.asset_check(asset=orders, blocking=True)
-def orders_once(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """Every order and logistic order stands once, with its balance and its order."""
-    return _holds(warehouse, "orders_once")
-
-
-@dg.asset_check(asset=payments, blocking=True)
-def payments_once(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """Every payment stands once, and none that moved money is undecided."""
-    return _holds(warehouse, "payments_once")
-
-
-@dg.asset_check(asset=payment_matches, blocking=True)
-def money_conserved(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """The parts of every payment add up to what is matched of it, never beyond its amount."""
-    return _holds(warehouse, "money_conserved")
-
-
-@dg.asset_check(asset=orders, blocking=True)
-def balances_add_up(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """What every order received less what it gave back is the sum of its matches."""
-    return _holds(warehouse, "balances_add_up")
-
-
-@dg.asset_check(asset=findings, blocking=True)
-def files_add_up(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """Every row of every file ended in exactly one outcome."""
-    return _holds(warehouse, "files_add_up")
-
-
-@dg.asset_check(asset=findings)
-def nothing_to_do(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """How much a person has to do today; a warning, never a failure."""
+def _to_do(warehouse: Warehouse) -> _Told:
     told = warehouse.db.rows(
         "select code, count(*) from steps.findings_now where severity = 'ACTION' group by 1 order by 2 desc, 1"
     )
-    counts = {str(code): int(str(n)) for code, n in told}
-    return dg.AssetCheckResult(passed=not counts, severity=dg.AssetCheckSeverity.WARN, metadata=dict(counts))
+    return _warning({str(code): int(str(n)) for code, n in told})
 
 
-@dg.asset_check(asset=findings)
-def nothing_refused(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """How many rows and files of this night were refused; a warning, never a failure."""
+def _refused(warehouse: Warehouse) -> _Told:
     rows, files = warehouse.db.rows(
         """select coalesce(sum(rows_quarantined), 0), count(*) filter (where status = 'REJECTED')
            from meta.read_files where batch = (select max(batch) from meta.batches)"""
     )[0]
-    counts = {"rows_quarantined": int(str(rows)), "files_rejected": int(str(files))}
-    return dg.AssetCheckResult(
-        passed=not any(counts.values()), severity=dg.AssetCheckSeverity.WARN, metadata=dict(counts)
+    return _warning({"rows_quarantined": int(str(rows)), "files_rejected": int(str(files))})
+
+
+def _warning(counts: dict[str, int]) -> _Told:
+    return {"passed": not any(counts.values()), "severity": dg.AssetCheckSeverity.WARN, "metadata": counts}
+
+
+_CONTRACT = {
+    payments: {"payments_once": "Every payment stands once, and none that moved money is undecided."},
+    payment_matches: {
+        "money_conserved": "The parts of every payment add up to what is matched of it, never beyond its amount."
+    },
+    orders: {
+        "orders_once": "Every order and logistic order stands once, with its balance and its order.",
+        "balances_add_up": "What every order received less what it gave back is the sum of its matches.",
+    },
+    findings: {"files_add_up": "Every row of every file ended in exactly one outcome."},
+}
+_WARNINGS: dict[dg.AssetsDefinition, dict[str, tuple[_Ask, str]]] = {
+    findings: {
+        "nothing_to_do": (_to_do, "How much a person has to do today; a warning, never a failure."),
+        "nothing_refused": (
+            _refused,
+            "How many rows and files of this night were refused; a warning, never a failure.",
+        ),
+    },
+}
+
+
+def _checks_of(asset: dg.AssetsDefinition) -> dg.AssetChecksDefinition:
+    """All checks of an asset are one step of a night; by hand each can be run alone."""
+    contract, warnings = _CONTRACT[asset], _WARNINGS.get(asset, {})
+    asks: dict[str, _Ask] = {name: partial(_broken, name) for name in contract}
+    asks |= {name: ask for name, (ask, _) in warnings.items()}
+    sentences = contract | {name: sentence for name, (_, sentence) in warnings.items()}
+
+    @dg.multi_asset_check(
+        name=f"checks_of_{asset.key.to_python_identifier()}",
+        specs=[
+            dg.AssetCheckSpec(name, asset=asset, description=sentence, blocking=name in contract)
+            for name, sentence in sentences.items()
+        ],
+        can_subset=True,
     )
+    def checks(context: dg.AssetCheckExecutionContext, warehouse: Warehouse) -> Iterator[dg.AssetCheckResult]:
+        for key in sorted(context.selected_asset_check_keys):
+            yield dg.AssetCheckResult(asset_key=key.asset_key, check_name=key.name, **asks[key.name](warehouse))
+
+    return checks
 
 
-CHECKS = [orders_once, payments_once, money_conserved, balances_add_up, files_add_up, nothing_to_do, nothing_refused]
+CHECKS = [_checks_of(asset) for asset in _CONTRACT]

@@ -75,7 +75,6 @@ def run(
 ) -> None:
     """One nightly close, in this process; the same Dagster job as the schedule's."""
     gc.disable()  # what is imported stays; the night looks for garbage in what comes after it
-    from assets import night_run
     from assets.settings import WrongSettingsError, load
 
     try:
@@ -86,6 +85,11 @@ def run(
         _stop(
             f"the landing folder {landing} does not exist: name the folder that holds orders/, bank/, ...", WRONG_USAGE
         )
+    from assets.store import beside
+
+    beside.begin()  # it imports what reading needs while this process imports Dagster
+    from assets import night_run
+
     order = night_run.Order(
         landing,
         warehouse,

@@ -3,15 +3,7 @@
 import dagster as dg
 
 from assets.descriptions import made_by
-from assets.landing import (
-    OWNERS,
-    decisions,
-    incident_reports,
-    order_exports,
-    psp_events,
-    reference_data,
-    status_imports,
-)
+from assets.landing import OWNERS
 from assets.warehouse import Rebuild, Warehouse
 
 
@@ -19,7 +11,7 @@ from assets.warehouse import Rebuild, Warehouse
     group_name="orders",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[order_exports],
+    deps=["order_exports"],
     metadata=made_by("lo_snapshots", "line_amounts", "orders/order_lines"),
 )
 def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
@@ -31,7 +23,7 @@ def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     group_name="orders",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[order_lines, status_imports, psp_events, incident_reports, decisions],
+    deps=[order_lines, "status_imports", "psp_events", "incident_reports", "decisions"],
     metadata=made_by("known_references", "namings"),
 )
 def references(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
@@ -67,7 +59,7 @@ def logistic_orders(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResu
     group_name="closing",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[logistic_orders, incidents, reference_data],
+    deps=[logistic_orders, incidents, "reference_data"],
     metadata=made_by("order_states", "orders/orders"),
 )
 def orders(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:

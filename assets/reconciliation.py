@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.descriptions import made_by
-from assets.landing import OWNERS, reference_data
+from assets.landing import OWNERS
 from assets.orders import order_lines, references
 from assets.payments import movements, operations
 from assets.statuses import completions
@@ -15,7 +15,7 @@ from assets.warehouse import Rebuild, Warehouse
     group_name="reconciliation",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[order_lines, completions, reference_data],
+    deps=[order_lines, completions, "reference_data"],
     metadata=made_by("lo_dues", "due_changes"),
 )
 def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:

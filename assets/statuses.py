@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.descriptions import made_by
-from assets.landing import OWNERS, reference_data
+from assets.landing import OWNERS
 from assets.orders import incidents, order_lines, references
 from assets.payments import operations
 from assets.store.completions import complete
@@ -15,7 +15,7 @@ from assets.warehouse import Rebuild, Warehouse
     group_name="statuses",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[order_lines, references, operations, reference_data, incidents],
+    deps=[order_lines, references, operations, "reference_data", incidents],
     metadata=made_by("completions/due", "completions/exports"),
 )
 def due_completions(warehouse: Warehouse) -> dg.MaterializeResult:

@@ -5,6 +5,7 @@ Only values live here; what they decide stands in the SQL that calls them by nam
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,9 +16,12 @@ from pipelines.sql import literal
 from schemas.currencies import DECIMALS
 from schemas.vocabulary import LOGISTIC_STATUSES
 
+# Settings are read several times by a process, and what is checked against a folder of zones or a database is the same each time.
+_zones = cache(available_timezones)
+
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         message = f"{name!r} is no time zone of the IANA list, such as 'Europe/Paris'"
         raise ValueError(message)
     return name
@@ -37,6 +41,7 @@ def _known_statuses(words: dict[str, str]) -> dict[str, str]:
     return words
 
 
+@cache
 def _sound_pattern(pattern: str) -> str:
     try:
         duckdb.execute("select regexp_matches('', ?)", [pattern]).fetchall()

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assets.settings import as_dict
-from assets.store.database import Database
+from assets.store.database import Database, NoBatchError
 from assets.store.telling import tell, tell_everything
 from pipelines.landing.zone import Zone, look
 from pipelines.sql import query
@@ -18,7 +18,10 @@ class EarlierThanLastBatchError(Exception):
 
 def last_as_of(db: Database) -> datetime | None:
     """The instant of the newest batch."""
-    return db.as_of() if db.value("select count(*) from meta.batches") else None
+    try:
+        return db.as_of()
+    except NoBatchError:
+        return None
 
 
 def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zone:

@@ -17,7 +17,8 @@ import duckdb
 import polars as pl
 
 from assets.settings import Settings
-from assets.store.reading import ReadAhead
+from assets.store.ahead import ReadAhead
+from assets.store.reading import discard_all
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
 from pipelines.tables import COMPRESSION, SLIM, Key
@@ -91,8 +92,7 @@ class Database:
         if not self.file.exists() and (warehouse / f"{NAME}.duckdb").exists():
             message = f"{self.file} is gone, and the published database is not: run `closeout rebuild --warehouse {warehouse}` first"
             raise LostWorkError(message)
-        for leftover in self.work.glob("read-*"):  # of a run that was killed while it read
-            shutil.rmtree(leftover, ignore_errors=True)
+        discard_all(self.work)
         self.con = duckdb.connect(config=self._config())
         self.con.execute(f"attach {sql.literal(self.file.as_posix())} as {NAME} (row_group_size {_ROW_GROUP})")
         self.con.execute(f"use {NAME}")
@@ -150,6 +150,7 @@ class Database:
     def close(self) -> None:
         """Close the connection; DuckDB writes a checkpoint."""
         self.reader.close()
+        discard_all(self.work)
         self.con.close()
 
     @contextmanager
@@ -183,21 +184,24 @@ class Database:
 
     def set_clock(self) -> None:
         """`as_of()` and `this_batch` are those of the newest batch; there is no other clock."""
-        newest = self.rows("select as_of::varchar from meta.batches order by batch desc limit 1")
-        instant = f"timestamptz '{newest[0][0]}'" if newest else "null::timestamptz"
+        newest = self.rows(
+            "select batch, epoch_us(as_of), as_of::varchar from meta.batches order by batch desc limit 1"
+        )
+        self._newest = [(int(str(batch)), int(str(micros))) for batch, micros, _ in newest]
+        instant = f"timestamptz '{newest[0][2]}'" if newest else "null::timestamptz"
         self.con.execute(f"create or replace temp macro as_of() as {instant}")
         self.con.execute("create or replace temp view this_batch as select max(batch) as batch from meta.batches")
 
     def as_of(self) -> datetime:
         """The instant of the newest batch, in UTC."""
-        micros = self.value("select epoch_us(as_of) from meta.batches order by batch desc limit 1")
-        return datetime.fromtimestamp(micros / 1_000_000, tz=UTC)
+        self.batch()
+        return datetime.fromtimestamp(self._newest[0][1] / 1_000_000, tz=UTC)
 
     def batch(self) -> int:
         """Number of the newest batch."""
-        if number := self.value("select max(batch) from meta.batches"):
-            return number
-        raise NoBatchError
+        if not self._newest:
+            raise NoBatchError
+        return self._newest[0][0]
 
     def forget(self, source: str) -> None:
         """What was narrowed of this table is out of date."""

@@ -6,26 +6,25 @@ from pathlib import Path
 import polars as pl
 
 from assets.store.database import Database
-from assets.store.reading import Desk, NewFile
+from assets.store.reading import Desk, NewFile, ReadFile
 from assets.store.registry import Loaded, close_file, new_files, open_file, remember
 from assets.store.telling import tell
 from pipelines.landing.decoding import RejectedFileError
-from pipelines.landing.feeds import FOLDERS, Feed
-from pipelines.landing.reading import Reading, with_raw_rows
+from pipelines.landing.feeds import FOLDERS, Feed, feed_of
+from pipelines.landing.reading import NONE_REFUSED, Reading, with_raw_rows
 from pipelines.landing.validation import refusals
 from pipelines.sql import literal, query
 from pipelines.tables import ORDER
 
-_NO_FAILURES = pl.DataFrame(
-    schema={"line_number": pl.Int64, "column_name": pl.String, "code": pl.String, "value": pl.String}
-)
 # Rows that are read ahead lie on the disk until they are stored; those of a large CSV of orders in two fifths of its space.
 READ_AHEAD_BYTES = 256 << 20
 
 
 def read_ahead(db: Database) -> None:
     """Begin to read what is new tonight: the smaller files, while others are read and stored, up to READ_AHEAD_BYTES together."""
-    files = [file for folder in FOLDERS for file in new_files(db, folder) if not _may_be_known(db, file)]
+    known = set(db.rows("select distinct feed, size from meta.known"))
+    files = [file for file in new_files(db) if (file.feed, file.size) not in known]
+    files.sort(key=lambda file: FOLDERS.index(file.feed))  # the order in which they are asked for
     by_size = sorted(files, key=lambda file: file.size)
     together = accumulate(file.size for file in by_size)
     small = {file for file, size in zip(by_size, together, strict=True) if size <= READ_AHEAD_BYTES}
@@ -49,10 +48,12 @@ def _load(db: Database, file: NewFile) -> Loaded:
     except OSError as fault:
         sentence = f"the file can't be read ({fault.strerror}); see to its permissions"
         return _reject(db, file, "", RejectedFileError("UNREADABLE", sentence))
-    with read.folder:
+    try:
         if isinstance(read.found, RejectedFileError):
             return _reject(db, file, read.file_id, read.found)
-        return _store(db, file, read.file_id, read.found)
+        return _store(db, file, read, read.found)
+    finally:
+        read.discard()
 
 
 def _may_be_known(db: Database, file: NewFile) -> bool:
@@ -119,13 +120,13 @@ def _touch_sightings(db: Database) -> None:
         tell(db, "facts.sightings", ORDER, query("landing/sql/sighting_touches"))
 
 
-def _store(db: Database, file: NewFile, file_id: str, read_rows: tuple[Feed, Reading, Path]) -> Loaded:
-    feed, reading, target = read_rows
+def _store(db: Database, file: NewFile, read: ReadFile, reading: Reading) -> Loaded:
+    feed = feed_of(file.feed, file.file_name)
     with db.transaction():
-        number = open_file(db, file, file_id)
+        number = open_file(db, file, read.file_id)
         refused, new, right = reading.refused, 0, reading.rows
         if reading.rows:
-            broken = with_raw_rows(_refuse(db, feed, target), file.path, feed, reading.format)
+            broken = with_raw_rows(_refuse(db, feed, read.rows), file.path, feed, reading.format)
             refused, right = pl.concat([refused, broken]), right - len(broken)
             new = _insert(db, feed)
         if len(refused):
@@ -135,7 +136,7 @@ def _store(db: Database, file: NewFile, file_id: str, read_rows: tuple[Feed, Rea
             )
             db.con.unregister("refused")
         counts = Loaded(1, 0, new, len(refused), right - new)
-        remember(db, file, file_id)
+        remember(db, file, read.file_id)
         close_file(db, number, reading.format, ("LOADED", "; ".join(reading.warnings) or None), counts)
     return counts
 
@@ -144,10 +145,11 @@ def _refuse(db: Database, feed: Feed, target: Path) -> pl.DataFrame:
     """The view `landed`: the file's right rows, less those the file as a whole breaks, which come back."""
     rows = f"select * from read_parquet({literal(f'{target.as_posix()}/*.parquet')})"
     _prepare(db, feed, rows)
-    failures: pl.DataFrame = db.con.sql(query(f"landing/sql/{feed.refused}")).pl() if feed.refused else _NO_FAILURES
-    if not failures.is_empty():
-        lines = ", ".join(map(str, failures["line_number"].unique().to_list()))
-        _prepare(db, feed, f"{rows} where line_number not in ({lines})")
+    failures = db.con.sql(query(f"landing/sql/{feed.refused}")).pl() if feed.refused else None
+    if failures is None or failures.is_empty():
+        return NONE_REFUSED
+    lines = ", ".join(map(str, failures["line_number"].unique().to_list()))
+    _prepare(db, feed, f"{rows} where line_number not in ({lines})")
     return refusals(failures, [column.header for column in feed.columns])
 
 

@@ -20,14 +20,12 @@ _ASSUMED = (
     "payment_no, kind, status, order_no, lo_no, amount, rule, explanation, returns_payment_no, "
     "payer_iban, booked_on, turn, place, currency"
 )
-# One round of questions, as tables: of the texts first, then of what other payments leave, in the order in which one reads the other.
+# What is asked of the texts, as tables, in the order in which one reads the other; and those that say what a text came to.
+TEXTS = ("rf_tokens", "structured", "windows", "text_marks", "readings", "spots")
+SAID = ("rf_tokens", "structured", "spots")
+# One round of questions, in the same way: of what the texts name, and of what other payments leave of that.
 ROUND = (
     ("undecided", "undecided"),
-    ("structured", "structured"),
-    ("windows", "windows"),
-    ("text_marks", "text_marks"),
-    ("readings", "readings"),
-    ("spots", "spots"),
     ("called_orders", "called_orders"),
     ("called_los", "called_los"),
     ("settled", "settled"),
@@ -70,8 +68,9 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
     return db.value("select count(*) from asked_once"), changed
 
 
-def _make(db: Database, name: str, select: str) -> None:
-    db.con.execute(f"create or replace temp table {name} as {select}")
+def _make(db: Database, name: str, select: str) -> int:
+    """A temporary table; its rows."""
+    return db.value(f"create or replace temp table {name} as {select}")
 
 
 def _knows_what_changed(db: Database) -> bool:
@@ -107,6 +106,7 @@ def _begin(db: Database, *, anew: bool) -> None:
     """What is answered before anybody is asked, and what those who are not asked have looked at."""
     _make(db, "answers", "from told")
     _make(db, "asked_once", "select payment_no from told")
+    _make(db, "was_read", "select payment_no from waiting limit 0")
     _make(db, "looked_at", "select payment_no, null::integer as order_no, booked_on, turn, place from waiting limit 0")
     for name, column, kind in SOUGHT[1:]:
         _make(db, name, f"select null::ubigint as payment_no, null::{kind} as {column} limit 0")
@@ -122,6 +122,7 @@ def _until_it_stands(db: Database) -> None:
     An answer depends on earlier payments alone, so each round is right for one payment more of every chain at least: it ends.
     """
     while db.value("select count(*) from turned_to"):
+        _read_texts(db)
         for name, source in ROUND:
             _make(db, name, source if " " in source else query(f"reconciliation/{source}"))
         _note_what_was_sought(db)
@@ -131,13 +132,27 @@ def _until_it_stands(db: Database) -> None:
         _make(db, "turned_to", "from stirred")
 
 
+def _read_texts(db: Database) -> None:
+    """What the texts of those turned to say. Each is read once: no answer to another payment changes it."""
+    if _make(db, "unread", query("reconciliation/unread")):
+        first = not db.value("select count(*) from was_read")
+        for name in TEXTS:
+            _make(db, name, query(f"reconciliation/{name}"))
+        for name in SAID:
+            into = "create or replace temp table said_{0} as from {0}" if first else "insert into said_{0} from {0}"
+            db.con.execute(into.format(name))
+        db.con.execute("insert into sought_marks from text_marks")
+        db.con.execute("insert into was_read select payment_no from unread")
+    for name in SAID:
+        _make(db, name, f"from said_{name} semi join turned_to using (payment_no)")
+
+
 def _note_what_was_sought(db: Database) -> None:
     """What those turned to have looked at in this round, in place of what they looked at before."""
-    for name in ("looked_at", *(name for name, *_ in SOUGHT[1:])):
+    for name in ("looked_at", "sought_accounts"):
         db.con.execute(f"delete from {name} where payment_no in (select payment_no from turned_to)")
     looked = "select payment_no, order_no, booked_on, turn, place from {0} where lo_no is null"
     db.con.execute(f"insert into looked_at {looked.format('asked_first')} union {looked.format('asked')}")
-    db.con.execute("insert into sought_marks from text_marks")
     db.con.execute("insert into sought_accounts from emptied where account_id is not null")
     db.con.execute("insert into asked_once from turned_to anti join asked_once using (payment_no)")
 

@@ -92,12 +92,14 @@ def _describe(db: Database) -> None:
     if mark_of(db, _DESCRIBED) is not None:
         return
     set_mark(db, _DESCRIBED, next_tick(db))
-    for name, source in VIEWS.items():
-        db.con.execute(f"create or replace view {NAME}.main.{name} as {query(source)}")
+    told = [f"create or replace view {NAME}.main.{name} as {query(source)}" for name, source in VIEWS.items()]
     for table in published.TABLES:
-        db.con.execute(f"comment on view {NAME}.main.{table.name} is {literal(table.description)}")
-        for column, comment in table.comments.items():
-            db.con.execute(f"comment on column {NAME}.main.{table.name}.{column} is {literal(comment)}")
+        told.append(f"comment on view {NAME}.main.{table.name} is {literal(table.description)}")
+        told += [
+            f"comment on column {NAME}.main.{table.name}.{column} is {literal(comment)}"
+            for column, comment in table.comments.items()
+        ]
+    db.con.execute(";\n".join(told))
 
 
 def _copy(db: Database) -> Path:

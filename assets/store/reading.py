@@ -1,19 +1,20 @@
-"""Files are read beside what is stored: the few new ones of an ordinary night while the steps before them still run."""
+"""A file is read into a folder of its own, from where it is stored or put away."""
 
 import hashlib
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 from pipelines.landing.decoding import RejectedFileError
-from pipelines.landing.feeds import Feed, feed_of
+from pipelines.landing.feeds import feed_of
 from pipelines.landing.reading import Reading, read
 from pipelines.rules import Rules
 
 _BLOCK = 1 << 20
+_PREFIX = "read-"
 
 
 @dataclass(frozen=True)
@@ -46,58 +47,39 @@ class Desk:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """The id of a file's content, and its rows, in `folder` until that is cleaned up; or why it is rejected."""
+    """The id of a file's content, and what was found in it, its rows as Parquet files in `rows`; or why it is rejected."""
 
     file_id: str
-    found: tuple[Feed, Reading, Path] | RejectedFileError
-    folder: TemporaryDirectory[str]
+    found: Reading | RejectedFileError
+    rows: Path
 
-
-class ReadAhead:
-    """Files that one thread reads beside, in their order, until they are asked for."""
-
-    def __init__(self) -> None:
-        self._worker = ThreadPoolExecutor(1)
-        self._coming: dict[Path, Future[ReadFile]] = {}
-
-    def begin(self, desk: Desk, files: Iterable[NewFile]) -> None:
-        """Read these one after the other; what was begun already, before the step was tried again, stays."""
-        for file in files:
-            if file.path not in self._coming:
-                self._coming[file.path] = self._worker.submit(read_file, desk, file)
-
-    def take(self, desk: Desk, file: NewFile) -> ReadFile:
-        """What came of a file; it is read now where that was not begun."""
-        coming = self._coming.pop(file.path, None)
-        return coming.result() if coming else read_file(desk, file)
-
-    def close(self) -> None:
-        """Nobody asks any more."""
-        self._worker.shutdown(cancel_futures=True)
-        for coming in self._coming.values():
-            if not coming.cancelled() and coming.exception() is None:
-                coming.result().folder.cleanup()
-        self._coming.clear()
+    def discard(self) -> None:
+        """Put the rows away: they are stored, or nobody wants them."""
+        shutil.rmtree(self.rows, ignore_errors=True)
 
 
 def read_file(desk: Desk, file: NewFile) -> ReadFile:
     """Read a file, and hash it at the same time. Raises OSError where it can't be read."""
-    folder = TemporaryDirectory(prefix="read-", dir=desk.folder)
+    rows = Path(mkdtemp(prefix=_PREFIX, dir=desk.folder))
     try:
-        return _read(desk, file, folder)
+        return _read(desk, file, rows)
     except BaseException:
-        folder.cleanup()
+        shutil.rmtree(rows, ignore_errors=True)
         raise
 
 
-def _read(desk: Desk, file: NewFile, folder: TemporaryDirectory[str]) -> ReadFile:
-    target = Path(folder.name) / "rows"
-    found: tuple[Feed, Reading, Path] | RejectedFileError
+def discard_all(folder: Path) -> None:
+    """Put away what was read and never asked for, by a run that was killed for instance."""
+    for rows in folder.glob(f"{_PREFIX}*"):
+        shutil.rmtree(rows, ignore_errors=True)
+
+
+def _read(desk: Desk, file: NewFile, rows: Path) -> ReadFile:
+    found: Reading | RejectedFileError
     with ThreadPoolExecutor(1) as beside:
         hashing = beside.submit(file.content_id)
         try:
-            feed = feed_of(file.feed, file.file_name)
-            found = (feed, read(file.path, feed, desk.rules, desk.as_of, target), target)
+            found = read(file.path, feed_of(file.feed, file.file_name), desk.rules, desk.as_of, rows)
         except RejectedFileError as fault:
             found = fault
-        return ReadFile(hashing.result(), found, folder)
+        return ReadFile(hashing.result(), found, rows)

@@ -22,20 +22,20 @@ class Loaded:
         return Loaded(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
 
-def new_files(db: Database, folder: str) -> list[NewFile]:
-    """The files of one feed that the newest night found and nobody has read, in the order of their names.
+def new_files(db: Database, folder: str | None = None) -> list[NewFile]:
+    """The files that the newest night found and nobody has read, of one feed or of all, in the order of their names.
 
     One of which nothing was loaded is new again for another version of what reads it.
     """
-    db.batch()
+    night = db.batch()
     rows = db.rows(
         """select f.feed, f.file_name, f.path, f.size, f.modified from meta.found f
-           where f.feed = ? and f.batch = (select max(batch) from meta.batches) and not exists (
+           where f.batch = ? and f.feed = coalesce(?, f.feed) and not exists (
                select 1 from meta.known k where k.feed = f.feed and k.file_name = f.file_name
                    and k.size = f.size and k.modified = f.modified and (k.reader = ? or exists (
                        select 1 from meta.read_files r where r.file_id = k.file_id and r.status = 'LOADED')))
            order by f.file_name""",
-        [folder, db.recipe],
+        [night, folder, db.recipe],
     )
     return [
         NewFile(str(feed), str(name), Path(str(path)), int(str(size)), int(str(at)))

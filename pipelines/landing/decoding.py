@@ -15,8 +15,12 @@ class RejectedFileError(Exception):
     """A file of which nothing is loaded: a code of contract.md §2 and a sentence that says what to do."""
 
     def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(f"{code}: {sentence}")
+        super().__init__(code, sentence)  # both, so that it can go from one process to another
         self.code = code
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence}"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pipelines.rules import Rules
 
 T = TypeVar("T")
 
-_EMPTY_REFUSED = pl.DataFrame(schema=REFUSED_SCHEMA)
+NONE_REFUSED = pl.DataFrame(schema=REFUSED_SCHEMA)
 
 
 @dataclass
@@ -28,12 +28,12 @@ class Reading:
 
     format: str
     rows: int = 0
-    refused: pl.DataFrame = field(default_factory=lambda: _EMPTY_REFUSED)
+    refused: pl.DataFrame = field(default_factory=lambda: NONE_REFUSED)
     warnings: list[str] = field(default_factory=list)
 
 
 def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) -> Reading:
-    """Decode and validate a file into the new folder `target` (typed columns of the feed's model, `line_number`, digests).
+    """Decode and validate a file into the folder `target` (typed columns of the feed's model, `line_number`, digests).
 
     Raises RejectedFileError where nothing of it may be loaded.
     """
@@ -134,7 +134,7 @@ def _write(slices: Iterator[pl.DataFrame], target: Path) -> None:
 
     Nothing is compressed that is read a moment later.
     """
-    target.mkdir()
+    target.mkdir(exist_ok=True)
     for number, rows in enumerate(slices):
         if not rows.is_empty():
             rows.write_parquet(target / f"{number:05}.parquet", compression="uncompressed", statistics=False)

@@ -55,7 +55,7 @@ fields as (
         min_by(s.lo_no, l.logistic_reference) as lo_no, min(s.field) as field, min(s.written) as written
     from structured s join called_orders o using (order_no) left join called_los l on l.lo_no = s.lo_no group by 1
 ),
-broken as (select distinct payment_no from {reconciliation/rf_tokens} where not valid)
+broken as (select distinct payment_no from rf_tokens where not valid)
 select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.any_order = f.order_no, true)
         and not coalesce(t.names_unknown, false), false) as by_field,
     coalesce(f.order_no, t.order_no) as order_no,

@@ -1,7 +1,7 @@
 -- One row per token that looks like an RF creditor reference, and whether its check digits hold. In a text it ends before the first
 -- blank-separated group with letters (X apart), never before a group of digits (domain.md §5).
 with texts as (
-    select payment_no, upper(concat_ws(' ', structured_reference, remittance)) as text from undecided
+    select payment_no, upper(concat_ws(' ', structured_reference, remittance)) as text from unread
     where contains(upper(concat_ws(' ', structured_reference, remittance)), 'RF')
 ),
 tokens as (

@@ -3,11 +3,11 @@
 -- else than a hyphen or slash; `goes_on`: a hyphen and a digit follow; `cut`: it ends where its field is full; `listed`: the number that
 -- follows behind a comma or the like.
 with texts as (
-    select payment_no, 1 as field, remittance as text from undecided where remittance is not null
+    select payment_no, 1 as field, remittance as text from unread where remittance is not null
     union all
-    select payment_no, 2, remittance_joined from undecided where remittance_joined is not null
+    select payment_no, 2, remittance_joined from unread where remittance_joined is not null
     union all
-    select payment_no, 3, order_field from undecided where order_field is not null and payment_no not in (select payment_no from structured)
+    select payment_no, 3, order_field from unread where order_field is not null and payment_no not in (select payment_no from structured)
 ),
 spelled as (
     -- Dashes of all kinds are hyphens; a text of one byte a letter holds none of the others.

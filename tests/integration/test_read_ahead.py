@@ -1,5 +1,8 @@
 """What is read ahead is stored as what is read in its turn; what nobody asks for is put away."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assets.settings import Settings
-from assets.store import loading
+from assets.store import beside, loading
 from assets.store.batches import open_night
 from assets.store.database import Database
 from assets.store.registry import Loaded
@@ -35,9 +38,15 @@ def shop(tmp_path: Path) -> Iterator[tuple[Database, Path]]:
     db.close()
 
 
-def test_read_ahead_or_in_its_turn(shop: tuple[Database, Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", ["a thread", "another process", "a process that has died"])
+def test_read_ahead_or_in_its_turn(shop: tuple[Database, Path], tmp_path: Path, by: str) -> None:
     db, landing = shop
+    if by != "a thread":
+        beside.begin()
+    if by == "a process that has died":
+        beside._waiting[0]._process.kill()
     loading.read_ahead(db)
+    assert (db.reader._reader is None) == (by == "a thread")
     ahead = sum((loading.load_feed(db, folder) for folder in FOLDERS), Loaded())
     other = Database(tmp_path / "other", Settings())
     try:
@@ -55,7 +64,7 @@ def test_more_than_is_read_ahead_is_read_in_its_turn(
     monkeypatch.setattr(loading, "READ_AHEAD_BYTES", 10)
     db, landing = shop
     loading.read_ahead(db)
-    assert set(db.reader._coming) == {landing / "bank" / "broken.csv"}
+    assert [file.path for file in db.reader._coming] == [landing / "bank" / "broken.csv"]
     assert loading.load_feed(db, "orders").rows == 1
 
 
@@ -66,8 +75,27 @@ def test_a_file_that_goes_meanwhile_is_told(shop: tuple[Database, Path]) -> None
     assert loading.load_feed(db, "orders").rejected == 1
 
 
-def test_what_nobody_asks_for_is_put_away(shop: tuple[Database, Path]) -> None:
+@pytest.mark.parametrize("by", ["a thread", "another process"])
+def test_what_nobody_asks_for_is_put_away(shop: tuple[Database, Path], by: str) -> None:
     db, _ = shop
+    if by == "another process":
+        beside.begin()
     loading.read_ahead(db)
     db.close()
     assert list(db.work.glob("read-*")) == []
+
+
+def test_the_other_process_ends_with_the_one_that_began_it(tmp_path: Path) -> None:
+    script = tmp_path / "begin.py"
+    script.write_text(
+        "import time\nfrom assets.store import beside\nif __name__ == '__main__':\n"
+        "    beside.begin()\n    print(beside.waiting()._process.pid, flush=True)\n    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as begun:
+        assert begun.stdout
+        other = int(begun.stdout.readline())
+        begun.kill()
+    end = time.monotonic() + 30
+    while Path(f"/proc/{other}/cmdline").is_file() and Path(f"/proc/{other}/cmdline").read_bytes():
+        assert time.monotonic() < end, "it is still there"
+        time.sleep(0.05)

@@ -13,7 +13,7 @@ from assets.store.batches import open_night
 from assets.store.completions import complete
 from assets.store.database import Database
 from assets.store.loading import load_feed
-from assets.store.matching import ROUND, SOUGHT, match
+from assets.store.matching import ROUND, SOUGHT, TEXTS, match
 from assets.store.outbox import deliver
 from assets.store.publishing import publish
 from assets.store.rebuilding import derive
@@ -201,6 +201,9 @@ def test_who_asks_the_clock_has_a_term_of_it() -> None:
 def test_what_matching_is_made_from_is_declared() -> None:
     own = {
         *(name for name, _ in ROUND),
+        *TEXTS,
+        "unread",
+        "was_read",
         *(name for name, *_ in SOUGHT),
         "unsettled",
         "waiting",
@@ -216,7 +219,18 @@ def test_what_matching_is_made_from_is_declared() -> None:
         "matches",
     }
     sources = [source for _, source in ROUND if " " not in source]
-    sources += ["waiting", "told", "turned_to", "turned_to_again", "remembered", "stirred", "matches", "moved"]
+    sources += [
+        *TEXTS,
+        "unread",
+        "waiting",
+        "told",
+        "turned_to",
+        "turned_to_again",
+        "remembered",
+        "stirred",
+        "matches",
+        "moved",
+    ]
     named = set[str]().union(*(names_in(query(f"reconciliation/{source}")) for source in sources))
     assert named - own - short(MATCHING_LISTENS) - MATCHING_WHOLE.keys() == set()
 
