@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets import checks, findings, landing, orders, payments, publishing, reconciliation, settings, statuses
 from assets.automation import night_failed, nightly, nightly_at_two
-from assets.store.database import recipe
+from assets.store.recipe import recipe
 from assets.warehouse import Warehouse
 
 _MODULES = (landing, orders, payments, statuses, reconciliation, findings, publishing)

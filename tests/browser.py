@@ -116,4 +116,4 @@ def browser(folder: Path, width: int = 1400, height: int = 900) -> Iterator[Brow
             finally:
                 ask(session, method="DELETE")
         finally:
-            driver.terminate()
+            driver.kill()  # it has no browser any more, and was seen to wait for ever when it was asked to end

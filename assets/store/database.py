@@ -3,8 +3,6 @@
 What is computed stands in pipelines/; this package only says when and into which table.
 """
 
-import hashlib
-import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,11 +12,11 @@ from itertools import count
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from assets.settings import Settings
 from assets.store.ahead import ReadAhead
 from assets.store.reading import discard_all
+from assets.store.recipe import recipe
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
 from pipelines.tables import COMPRESSION, SLIM, Key
@@ -188,8 +186,8 @@ class Database:
             "select batch, epoch_us(as_of), as_of::varchar from meta.batches order by batch desc limit 1"
         )
         self._newest = [(int(str(batch)), int(str(micros))) for batch, micros, _ in newest]
-        instant = f"timestamptz '{newest[0][2]}'" if newest else "null::timestamptz"
-        self.con.execute(f"create or replace temp macro as_of() as {instant}")
+        instant = f"'{newest[0][2]}'" if newest else "null"
+        self.con.execute(f"create or replace temp macro as_of() as {instant}::timestamptz")
         self.con.execute("create or replace temp view this_batch as select max(batch) as batch from meta.batches")
 
     def as_of(self) -> datetime:
@@ -206,7 +204,7 @@ class Database:
     def forget(self, source: str) -> None:
         """What was narrowed of this table is out of date."""
         gone = {source, *(view for view, (_, table) in SLIM.items() if table == source)}
-        self.kept = {(table, key): number for (table, key), number in self.kept.items() if table not in gone}
+        self.kept = {of: number for of, number in self.kept.items() if of[0] not in gone}
 
     def make(self, table: str, select: str) -> None:
         """Replace a whole table by what a select gives."""
@@ -236,16 +234,3 @@ def _stored(name: str, kind: str) -> str:
     if kind == '"NULL"':
         return "varchar"
     return f"{kind} using compression {COMPRESSION[name]}" if name in COMPRESSION and kind == "VARCHAR" else kind
-
-
-def recipe(settings: Settings) -> str:
-    """One hash of everything derived tables depend on: the rules, the settings they read, the engines that run them."""
-    told = hashlib.sha256()
-    root = sql.ROOT.parent
-    for file in sorted(
-        (*root.glob("pipelines/**/*.py"), *root.glob("pipelines/**/*.sql"), *root.glob("schemas/**/*.py"))
-    ):
-        told.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
-    told.update(json.dumps(settings.rules.model_dump(mode="json"), sort_keys=True).encode())
-    told.update(f"{duckdb.__version__} {pl.__version__}".encode())
-    return told.hexdigest()[:16]
