@@ -9,17 +9,19 @@ from assets.reconciliation import payments
 from assets.store.findings import keep
 from assets.warehouse import Rebuild, Warehouse
 
+CONDITIONS = ("conditions", "payment_conditions", "reference_conditions", "statement_conditions")
+
 
 @dg.asset(
     group_name="findings",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[orders, logistic_orders, payments],
-    metadata=made_by("conditions", "payment_conditions", "reference_conditions", "findings/findings"),
+    deps=[orders, logistic_orders, payments, "bank_lines"],
+    metadata=made_by(*CONDITIONS, "findings/findings"),
 )
 def findings(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What needs a person: opened when it begins, resolved by itself when it ends."""
-    warehouse.refreshed(config, "conditions", "payment_conditions", "reference_conditions")
+    warehouse.refreshed(config, *CONDITIONS)
     changed = keep(warehouse.step("findings"))
     told = warehouse.db.rows("select severity, count(*) from steps.findings_now group by 1 order by 1")
     return dg.MaterializeResult(

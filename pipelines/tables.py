@@ -8,11 +8,12 @@ from typing import Literal
 
 from pipelines.sql import query
 
-Key = Literal["order_no", "payment_no", "reference"]
+Key = Literal["order_no", "payment_no", "reference", "subject"]
 ORDER: Key = "order_no"
 PAYMENT: Key = "payment_no"
 REFERENCE: Key = "reference"
-TYPES: dict[Key, str] = {ORDER: "integer", PAYMENT: "ubigint", REFERENCE: "varchar"}
+SUBJECT: Key = "subject"  # of a finding that is about no order and no payment
+TYPES: dict[Key, str] = {ORDER: "integer", PAYMENT: "ubigint", REFERENCE: "varchar", SUBJECT: "varchar"}
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table("steps.payment_conditions", PAYMENT, "findings/payment_conditions", ("steps.movements",), ("steps.matches",)),
     Table("steps.reference_conditions", REFERENCE, "findings/reference_conditions", ("steps.namings",)),
+    Table("steps.statement_conditions", SUBJECT, "findings/statement_conditions", ("facts.statements",)),
 )
 BY_NAME = {table.name.split(".")[1]: table for table in TABLES}
 
@@ -200,6 +202,7 @@ CONDITIONS: tuple[tuple[str, Key], ...] = (
     ("steps.conditions", ORDER),
     ("steps.payment_conditions", PAYMENT),
     ("steps.reference_conditions", REFERENCE),
+    ("steps.statement_conditions", SUBJECT),
 )
 # The matches that stand are made by these.
 STANDING = "facts.standing_matches"

@@ -48,8 +48,9 @@ def _concerned(db: Database) -> str:
     if EVERYTHING in told.values() or not db.settings.narrowing:
         return "true"
     closed = f"select finding_id from facts.finding_closings where {unpublished(db)}"
+    # An empty subject is none: it would concern every finding of an order.
     db.con.execute(f"""create or replace temp table undone as
-        select * from facts.finding_openings where {unpublished(db)} or finding_id in ({closed})""")
+        select * replace (nullif(subject, '') as subject) from facts.finding_openings where {unpublished(db)} or finding_id in ({closed})""")
     return " or ".join(
         f"{key} in ({keys_in(sets or frozenset(), key)} union all select {key} from undone where {key} is not null)"
         for key, sets in told.items()

@@ -1,5 +1,7 @@
 """A file is one transaction: registered, its rows stored, its refusals kept, what changed noted. Nothing of it, or all of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
@@ -125,20 +127,31 @@ def _store(db: Database, file: NewFile, read: ReadFile, reading: Reading) -> Loa
     with db.transaction():
         number = open_file(db, file, read.file_id)
         refused, new, right = reading.refused, 0, reading.rows
-        if reading.rows:
-            broken = with_raw_rows(_refuse(db, feed, read.rows), file.path, feed, reading.format)
-            refused, right = pl.concat([refused, broken]), right - len(broken)
-            new = _insert(db, feed)
+        if reading.rows or len(reading.statements):
+            with _shown(db, "landed_statements", reading.statements):
+                broken = with_raw_rows(_refuse(db, feed, read.rows), file.path, feed, reading.format)
+                refused, right = pl.concat([refused, broken]), right - len(broken)
+                new = _insert(db, feed)
         if len(refused):
-            db.con.register("refused", refused.to_arrow())
-            db.con.execute(
+            into = (
                 f"insert into meta.refused_rows select {number}, line_number, column_name, reason, raw_row from refused"
             )
-            db.con.unregister("refused")
+            with _shown(db, "refused", refused):
+                db.con.execute(into)
         counts = Loaded(1, 0, new, len(refused), right - new)
         remember(db, file, read.file_id)
         close_file(db, number, reading.format, ("LOADED", "; ".join(reading.warnings) or None), counts)
     return counts
+
+
+@contextmanager
+def _shown(db: Database, name: str, frame: pl.DataFrame) -> Iterator[None]:
+    """A view of a frame, as long as it is needed."""
+    db.con.register(name, frame.to_arrow())
+    try:
+        yield
+    finally:
+        db.con.unregister(name)
 
 
 def _refuse(db: Database, feed: Feed, target: Path) -> pl.DataFrame:

@@ -6,3 +6,5 @@ union all by name
 select code, severity, order_no, payment_no, '' as subject, amount, currency, message, suggested_action, business_at from steps.payment_conditions
 union all by name
 select code, severity, reference, '' as subject, message, suggested_action, business_at from steps.reference_conditions
+union all by name
+select code, severity, subject, amount, currency, message, suggested_action, business_at from steps.statement_conditions

@@ -5,7 +5,7 @@ Here: which message a file is, and its entries put together to slices. What a st
 """
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import astuple, dataclass, field
 from itertools import repeat
 from pathlib import Path
 
@@ -15,9 +15,9 @@ from lxml.etree import _Element
 
 from pipelines.landing.camt_entry import Row, rows_of
 from pipelines.landing.camt_paths import paths
-from pipelines.landing.camt_statement import Heading, Statement, heading_of
+from pipelines.landing.camt_statement import Heading, heading_of
 from pipelines.landing.camt_xml import Prologue, closed_elements, prologue
-from pipelines.landing.decoding import REFUSED_SCHEMA, RejectedFileError, Slice, Source
+from pipelines.landing.decoding import REFUSED_SCHEMA, STATEMENT_SCHEMA, RejectedFileError, Slice, Source
 
 SLICE_ROWS = 50_000
 
@@ -39,7 +39,7 @@ _WHAT_THEY_ARE = {
     "pain.008": "an order to collect, not what the bank booked; send the camt.053 statement",
 }
 
-_COLUMNS = (*(column.name for column in fields(Statement)), "entry_position", *Row._fields[1:])
+_COLUMNS = ("account_iban", "statement_id", "statement_date", *Row._fields[1:])
 _SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(_COLUMNS, pl.String)
 _RAW = (
     "account_iban", "booking_date", "value_date", "amount", "currency", "payer_name", "payer_iban",
@@ -69,10 +69,10 @@ def unsupported(name: str, root: str = "") -> RejectedFileError:
 def decode(source: Source) -> Iterator[Slice]:
     """The entries of a camt.053 file as slices of at most 50,000 text rows, at least one slice, which may be empty.
 
-    `line_number` counts rows (an entry, or a transfer of a batch) over the whole file from 1, refused ones too;
-    `entry_position` counts entries inside their statement. `raw_row` is the row's main fields as `key=value; ...`:
-    writing every entry out as XML again would cost as much as reading it. A file may be rejected after slices were
-    handed over (TRUNCATED is known at its end): then they count for nothing.
+    `line_number` counts rows (an entry, or a transfer of a batch) over the whole file from 1, refused ones too; that of
+    a statement counts statements. `raw_row` is the row's main fields as `key=value; ...`: writing every entry out as XML
+    again would cost as much as reading it. A file may be rejected after slices were handed over (TRUNCATED is known at
+    its end): then they count for nothing.
     """
     start = prologue(source.path, _MESSAGES)
     if (name := _kind(start)) != "camt.053":
@@ -102,12 +102,12 @@ class _Stream:
     lines: int = 0
     statements: int = 0
     has_account: bool = False
+    _told: list[Cells] = field(default_factory=list)
     _kept: list[Cells] = field(default_factory=list)
     _refused: list[tuple[Cells, str, str]] = field(default_factory=list)
     _open: _Element | None = None
     _heading: Heading | None = None
     _cells: Cells = ()
-    _position: int = 0
     _last: _Element | None = None
     _closed: _Element | None = None
 
@@ -120,7 +120,6 @@ class _Stream:
         if parent is None or not (parent is self._open or _is(parent, "Stmt")):
             return []
         heading = self._heading_of(parent)
-        self._position += 1
         found = rows_of(element, heading)
         self._last = _emptied(element, self._last)
         return found
@@ -128,7 +127,7 @@ class _Stream:
     def keep(self, row: Row) -> None:
         """Put a row into the slice, or among its refused rows."""
         self.lines += 1
-        cells = (self.lines, *self._cells, str(self._position), *row[1:])
+        cells = (self.lines, *self._cells, *row[1:])
         if row.faults:
             self._refused.append((cells, row.faults[0][0], "; ".join(reason for _, reason in row.faults)))
         else:
@@ -139,8 +138,8 @@ class _Stream:
         return len(self._kept) + len(self._refused) >= SLICE_ROWS
 
     def empty(self) -> bool:
-        """Whether the slice holds no row."""
-        return not self._kept and not self._refused
+        """Whether the slice holds nothing."""
+        return not self._kept and not self._refused and not self._told
 
     def take(self) -> Slice:
         """The slice, and an empty one in its place."""
@@ -148,20 +147,24 @@ class _Stream:
             pl.Series("column_name", [column for _, column, _ in self._refused], pl.String),
             pl.Series("reason", [reason for _, _, reason in self._refused], pl.String),
         )
-        piece = Slice(_frame(self._kept), refused.select(*REFUSED_SCHEMA))
-        self._kept, self._refused = [], []
+        statements = pl.DataFrame(self._told, STATEMENT_SCHEMA, orient="row")
+        piece = Slice(_frame(self._kept), refused.select(*REFUSED_SCHEMA), statements=statements)
+        self._kept, self._refused, self._told = [], [], []
         return piece
 
     def _heading_of(self, statement: _Element) -> Heading:
         if self._heading is None or statement is not self._open:
-            self._open, self._last, self._position = statement, None, 0
-            self._heading = heading_of(statement, paths(etree.QName(statement).namespace))
-            self._cells = astuple(self._heading.statement)
+            self._open, self._last = statement, None
+            self.statements += 1
+            self._heading = heading_of(statement, paths(etree.QName(statement).namespace), self.statements)
+            told = self._heading.statement
+            self._cells = (told.account_iban, told.statement_id, told.statement_date)
         return self._heading
 
     def _close(self, statement: _Element) -> None:
-        self.statements += 1
-        self.has_account |= self._heading_of(statement).statement.account_iban is not None
+        told = self._heading_of(statement).statement
+        self._told.append((self.statements, *astuple(told)))
+        self.has_account |= told.account_iban is not None
         self._closed = _emptied(statement, self._closed)
         self._open = self._last = None
 

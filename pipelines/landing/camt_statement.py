@@ -14,21 +14,21 @@ _NO_MONEY = Money(None, None)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The same for every row of a statement; all text, null where the bank says nothing.
+    """What a statement says of itself, as STATEMENT_SCHEMA asks for it; all text, null where the bank says nothing.
 
-    `statement_id` is `Stmt/Id` and the account, so that the pages of one statement share it (contract.md §3.4).
-    `statement_page` tells pages from the same statement sent again. Balances are signed, and null unless both are there
-    and in one currency.
+    `statement_id` is `Stmt/Id` and the account, so that the pages of one statement share it (contract.md §3.4). Balances
+    are signed; in two currencies they are null, because nothing can be held against them.
     """
 
     account_iban: str | None
     statement_id: str | None
+    statement_name: str | None
+    page: str | None
+    sequence: str | None
     statement_date: str | None
-    statement_page: str | None
-    statement_sequence: str | None
+    currency: str | None
     opening_balance: str | None
     closing_balance: str | None
-    balance_currency: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,22 @@ class Heading:
     paths: Paths
 
 
-def heading_of(element: _Element, paths: Paths) -> Heading:
-    """Read a `Stmt` as far as it has been parsed; by the schema everything asked here stands before its entries."""
+def heading_of(element: _Element, paths: Paths, number: int) -> Heading:
+    """Read a `Stmt`, the file's so-manieth, as far as it has been parsed; by the schema all that is asked here stands before its entries."""
     found = find(element, paths.statement)
     texts, balances = found.texts, found.elements.get("balances", [])
     account = account_number(texts.get("account"))
     opening, closing, currency = _balances(balances)
     statement = Statement(
         account_iban=account,
-        statement_id=f"{texts['id']}|{account or ''}" if "id" in texts else None,
+        statement_id=f"{texts.get('id', number)}|{account or ''}",
+        statement_name=texts.get("id"),
+        page=texts.get("page") or _page(element),
+        sequence=texts.get("sequence") or texts.get("legal_sequence"),
         statement_date=moment(_closing_date(balances) or texts.get("until") or texts.get("created")),
-        statement_page=texts.get("page") or _page(element),
-        statement_sequence=texts.get("sequence") or texts.get("legal_sequence"),
+        currency=currency,
         opening_balance=opening,
         closing_balance=closing,
-        balance_currency=currency,
     )
     return Heading(statement, texts.get("owner", "").casefold(), paths)
 
@@ -67,9 +68,9 @@ def _page(element: _Element) -> str | None:
 
 def _balances(balances: list[_Element]) -> tuple[str | None, str | None, str | None]:
     opening, closing = _balance(balances, _OPENING), _balance(balances, _CLOSING)
-    if opening.amount is None or closing.amount is None or opening.currency != closing.currency:
+    if opening.currency and closing.currency and opening.currency != closing.currency:
         return None, None, None
-    return opening.amount, closing.amount, closing.currency
+    return opening.amount, closing.amount, opening.currency or closing.currency
 
 
 def _balance(balances: list[_Element], types: tuple[str, ...]) -> Money:

@@ -6,12 +6,12 @@ A row is a movement. Banks send the records with and without line ends.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
-from stdnum import iban
 
-from pipelines.landing.cfonb_records import CLOSING, COMPLEMENT, MOVEMENT, encoding_of, whole_movements
+from pipelines.landing.cfonb_fields import account, amount, currency, day, decimals, field, iban_of
+from pipelines.landing.cfonb_records import COMPLEMENT, MOVEMENT, encoding_of, of_movement, whole_movements
+from pipelines.landing.cfonb_statements import survey
 from pipelines.landing.decoding import Slice, Source
 
 _KINDS = {
@@ -19,13 +19,6 @@ _KINDS = {
     "cfonb240": re.compile(rb"\s*3[149][0-9A-Z ]{8}[^\r\n]{230}(?![^\r\n])"),
 }
 _CONTROL = r"[\x00-\x1f\x7f]"
-_ACCOUNT = re.compile(r"[0-9]{10}[0-9A-Z]{11}")
-_MOST_LINES = 5  # that a warning names
-# The last character of an amount is its last digit and its sign; `é` and `è` are the brackets on a French keyboard of old.
-_LAST_DIGIT = {letter: str(digit) for letters in ("{ABCDEFGHI", "}JKLMNOPQR") for digit, letter in enumerate(letters)}
-_LAST_DIGIT |= {"é": "0", "è": "0"}
-_NEGATIVE = [*"}JKLMNOPQR", "è"]
-_KEY_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
 
 
 def kind(head: bytes) -> str | None:
@@ -40,17 +33,18 @@ def decode(source: Source) -> Iterator[Slice]:
     Raises RejectedFileError where a record is none of CFONB 120.
     """
     encoding = encoding_of(source.path)
-    closings, warnings = _survey(source.path, encoding)
+    statements, warnings = survey(source.path, encoding)
+    days = statements.select("statement_id", "statement_date")
     for records in whole_movements(source.path, encoding):
         sound, refused = _sifted(records)
-        yield Slice(_rows(sound, closings), refused, warnings)
-        warnings = ()
+        yield Slice(_rows(sound, days), refused, warnings, statements)
+        warnings, statements = (), statements.clear()
 
 
 def _sifted(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The records without movements that hold a control character, and these as refused rows."""
-    of_movement = (pl.col("code") == MOVEMENT) | ((pl.col("code") == COMPLEMENT) & _of_movement())
-    held = records.filter(pl.col("record").str.contains(_CONTROL) & of_movement)
+    belongs = (pl.col("code") == MOVEMENT) | ((pl.col("code") == COMPLEMENT) & of_movement())
+    held = records.filter(pl.col("record").str.contains(_CONTROL) & belongs)
     is_held = pl.col("movement").is_in(held["movement"].unique().implode())
     refused = records.filter(is_held & (pl.col("code") == MOVEMENT)).select(
         "line_number",
@@ -58,42 +52,13 @@ def _sifted(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         reason=pl.lit("CONTROL_CHARACTER: the movement, or a complement of it, holds a control character"),
         raw_row=pl.col("record").str.strip_chars_end(),
     )
-    return records.filter(~(is_held & of_movement)), refused
-
-
-def _survey(path: Path, encoding: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """What is known at the end of the file: the day up to which each statement tells its account, and what stands astray.
-
-    Whatever has a place is read.
-    """
-    closings, lost, outside = [], list[int](), list[int]()
-    for records in whole_movements(path, encoding):
-        day = _date(35, 40).str.to_date("%Y-%m-%d", strict=False).cast(pl.String)
-        closings.append(records.filter(pl.col("code") == CLOSING).select("statement", statement_date=day))
-        lost.extend(records.filter((pl.col("code") == COMPLEMENT) & ~_of_movement())["line_number"])
-        outside.extend(records.filter((pl.col("code") == MOVEMENT) & (pl.col("statement") == 0))["line_number"])
-    found = {
-        "complements without a movement before them are not read": lost,
-        "movements before the first opening balance": outside,
-    }
-    warnings = (f"{told}: line {_listed(lines)}" for told, lines in found.items() if lines)
-    return pl.concat(closings).unique("statement", keep="last", maintain_order=True), tuple(warnings)
-
-
-def _listed(lines: list[int]) -> str:
-    told, left = ", ".join(map(str, lines[:_MOST_LINES])), len(lines) - _MOST_LINES
-    return told if left <= 0 else f"{told} and {left} more"
-
-
-def _of_movement() -> pl.Expr:
-    """Whether a complement has a movement before it."""
-    return (pl.col("behind") == MOVEMENT).fill_null(value=False)
+    return records.filter(~(is_held & belongs)), refused
 
 
 def _texts(records: pl.DataFrame) -> pl.DataFrame:
     """What the complements tell, one row per movement that has any."""
-    told = records.filter((pl.col("code") == COMPLEMENT) & _of_movement()).select(
-        "movement", qualifier=_field(46, 48), text=pl.col("record").str.slice(48, 70)
+    told = records.filter((pl.col("code") == COMPLEMENT) & of_movement()).select(
+        "movement", qualifier=field(46, 48), text=pl.col("record").str.slice(48, 70)
     )
     of = pl.col("text").filter
     return told.group_by("movement", maintain_order=True).agg(
@@ -107,92 +72,38 @@ def _texts(records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _field(first: int, last: int) -> pl.Expr:
-    """A field by its columns, counted from 1 as the standard does, without the blanks around it."""
-    return pl.col("record").str.slice(first - 1, last - first + 1).str.strip_chars()
-
-
-def _rows(records: pl.DataFrame, closings: pl.DataFrame) -> pl.DataFrame:
-    """One row per movement, with the columns of a bank line as text, null where nothing stands."""
+def _rows(records: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    """One row per movement, with the columns of a bank line as text, null where nothing stands. `days`: until when a statement tells."""
     movements = (
         records.filter(pl.col("code") == MOVEMENT)
         .join(_texts(records), on="movement", how="left", maintain_order="left")
-        .join(closings, on="statement", how="left", maintain_order="left")
+        .with_columns(statement_id=pl.col("statement").cast(pl.String))
+        .join(days, on="statement_id", how="left", maintain_order="left")
     )
-    accounts = movements.select(_account()).to_series()
-    currency = pl.when(_field(17, 19) == "").then(pl.lit("EUR")).otherwise(_field(17, 19))
-    ibans = {told: _iban(told) for told in accounts.unique()}
+    accounts = movements.select(account()).to_series()
+    ibans = {told: iban_of(told) for told in accounts.unique()}
     rows = movements.select(
         "line_number",
         accounts.replace_strict(ibans, return_dtype=pl.String).alias("account_iban"),
-        booking_date=_date(35, 40),
-        value_date=pl.when(_field(43, 48) != "000000").then(_date(43, 48)),
-        amount=_amount(pl.col("record").str.slice(90, 14), _decimals(_field(20, 20))),
-        currency=currency,
+        booking_date=day(35, 40),
+        value_date=pl.when(field(43, 48) != "000000").then(day(43, 48)),
+        amount=amount(pl.col("record").str.slice(90, 14), decimals(field(20, 20))),
+        currency=currency(),
         payer_name="payer_name",
         remittance_information=pl.coalesce(
             pl.when(pl.col("remittance") != "").then(pl.col("remittance")),
-            pl.concat_str(_field(49, 79), "more", separator=" ", ignore_nulls=True).str.strip_chars(),
+            pl.concat_str(field(49, 79), "more", separator=" ", ignore_nulls=True).str.strip_chars(),
         ),
         end_to_end_id="end_to_end_id",
-        bank_reference=pl.when(_field(105, 120).str.contains("[^0]")).then(_field(105, 120)),
+        bank_reference=pl.when(field(105, 120).str.contains("[^0]")).then(field(105, 120)),
         structured_reference="structured_reference",
-        return_reason=pl.when(~_field(41, 42).is_in(["0", "00"])).then(_field(41, 42)),
+        return_reason=pl.when(~field(41, 42).is_in(["0", "00"])).then(field(41, 42)),
         # The currency, the decimals, the amount; one in another currency can't be held against the line's.
-        original_amount=pl.when(pl.col("original").str.slice(0, 3) == currency).then(
-            _amount(pl.col("original").str.slice(4, 14), _decimals(pl.col("original").str.slice(3, 1)))
+        original_amount=pl.when(pl.col("original").str.slice(0, 3) == currency()).then(
+            amount(pl.col("original").str.slice(4, 14), decimals(pl.col("original").str.slice(3, 1)))
         ),
-        statement_id=pl.col("statement").cast(pl.String),
+        statement_id="statement_id",
         statement_date="statement_date",
         raw_row=pl.col("record").str.strip_chars_end(),
     )
     return rows.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
-
-
-def _decimals(written: pl.Expr) -> pl.Expr:
-    """How many of an amount's digits are decimals: two where nothing is said, null where that is no digit."""
-    return pl.when(written.str.strip_chars() == "").then(2).otherwise(written.str.to_integer(strict=False))
-
-
-def _date(first: int, last: int) -> pl.Expr:
-    """DDMMYY as ISO 8601; what is none stays as it is and is refused."""
-    written = _field(first, last)
-    return (
-        pl.when(written.str.contains("^[0-9]{6}$"))
-        .then(pl.format("20{}-{}-{}", written.str.slice(4, 2), written.str.slice(2, 2), written.str.slice(0, 2)))
-        .otherwise(written)
-    )
-
-
-def _amount(written: pl.Expr, decimals: pl.Expr) -> pl.Expr:
-    """`0000000000107}` with two decimals is -10.70; what is no amount stays as it is and is refused."""
-    last = written.str.slice(13, 1)
-    digits = written.str.slice(0, 13) + last.replace_strict(_LAST_DIGIT, default="?", return_dtype=pl.String)
-    whole = digits.str.slice(0, 14 - decimals).str.strip_chars_start("0")
-    number = pl.concat_str(
-        pl.when(last.is_in(_NEGATIVE)).then(pl.lit("-")).otherwise(pl.lit("")),
-        pl.when(whole == "").then(pl.lit("0")).otherwise(whole),
-        pl.when(decimals > 0).then(pl.lit(".") + digits.str.slice(14 - decimals)).otherwise(pl.lit("")),
-    )
-    return (
-        pl.when(digits.str.contains("^[0-9]{14}$") & decimals.is_not_null())
-        .then(number)
-        .otherwise(written.str.strip_chars())
-    )
-
-
-def _account() -> pl.Expr:
-    return pl.concat_str(_field(3, 7), _field(12, 16), _field(22, 32))
-
-
-def _iban(told: str) -> str:
-    """The French IBAN of bank, branch and account, both its keys computed: a camt statement of the account names it so.
-
-    What is no such account stays as it is.
-    """
-    if not _ACCOUNT.fullmatch(told):
-        return told
-    bank, branch, account = (int(part.translate(_KEY_LETTERS)) for part in (told[:5], told[5:10], told[10:]))
-    key = 97 - (89 * bank + 15 * branch + 3 * account) % 97
-    bban = f"{told}{key:02}"
-    return f"FR{iban.calc_check_digits('FR00' + bban)}{bban}"

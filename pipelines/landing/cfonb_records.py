@@ -84,3 +84,8 @@ def _placed(records: pl.DataFrame, statements: int) -> pl.DataFrame:
         sentence = f"line {line} begins with {begins!r}, which no record of CFONB 120 does; fetch the file again"
         raise RejectedFileError("BROKEN_STATEMENT", sentence)
     return placed
+
+
+def of_movement() -> pl.Expr:
+    """Whether a complement has a movement before it."""
+    return (pl.col("behind") == MOVEMENT).fill_null(value=False)

@@ -10,6 +10,14 @@ SLICE_ROWS = 250_000
 
 REFUSED_SCHEMA = {"line_number": pl.Int64, "column_name": pl.String, "reason": pl.String, "raw_row": pl.String}
 
+STATEMENT_SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(
+    (
+        "account_iban", "statement_id", "statement_name", "page", "sequence", "statement_date", "currency",
+        "opening_balance", "closing_balance",
+    ),
+    pl.String,
+)  # fmt: skip
+
 
 class RejectedFileError(Exception):
     """A file of which nothing is loaded: a code of contract.md §2 and a sentence that says what to do."""
@@ -48,12 +56,14 @@ class Slice:
     `rows`: one String column per known column that the file has (trimmed, null = empty), plus `line_number` (Int64);
     JSON and XML add `raw_row` (String, the row as it stood in the file, for the quarantine), CSV gives it afterwards for
     the refused lines alone. `refused`: rows the format itself breaks, in the shape of REFUSED_SCHEMA. `warnings`: what
-    the file should be told about, once (unknown columns).
+    the file should be told about, once (unknown columns). `statements`: what bank statements say of themselves, in the
+    shape of STATEMENT_SCHEMA, in the slice in which that is known.
     """
 
     rows: pl.DataFrame
     refused: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REFUSED_SCHEMA))
     warnings: tuple[str, ...] = ()
+    statements: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STATEMENT_SCHEMA))
 
 
 Slices = Iterator[Slice]

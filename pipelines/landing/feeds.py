@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pipelines.landing import camt, cfonb, csv_files, json_files
 from pipelines.landing.decoding import Column, RejectedFileError, Slice, Source
 from pipelines.rules import Rules
-from pipelines.tables import ORDER, PAYMENT, REFERENCE, Key
+from pipelines.tables import ORDER, PAYMENT, REFERENCE, SUBJECT, Key
 from schemas import vocabulary as words
-from schemas.landed.bank import BankLine
+from schemas.landed.bank import BankLine, BankStatement
 from schemas.landed.decisions import DecisionRow
 from schemas.landed.incidents import IncidentRow
 from schemas.landed.orders import OrderLine
@@ -30,6 +30,7 @@ class Feed:
     `decoders`: by format. `facts`: the tables its rows go to, each with the query over the view `landed` that fills it;
     the first one's rows, or `counted`, tell how many were new. `prepared`: queries kept as temporary tables before.
     `refused`: a query that names rows the file as a whole breaks. `touches`: (table, key, query) - what changed.
+    `statements`: what its files say of themselves beside their rows.
     `digested`: rows carry a digest of their text, by which a row that is known is recognised.
     """
 
@@ -41,6 +42,7 @@ class Feed:
     prepared: dict[str, str] = field(default_factory=dict)
     refused: str | None = None
     counted: str = "select count(*) from {first} where file_no = (select file_no from this_file)"
+    statements: type[Landed] | None = None
     digested: bool = False
     aliases: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -101,9 +103,13 @@ BANK = Feed(
     "bank",
     BankLine,
     {"csv": csv_files.decode, "camt.053": camt.decode, "cfonb120": cfonb.decode},
-    facts={"bank_lines": "bank_lines"},
-    touches=(("facts.bank_lines", PAYMENT, "payment_touches"),),
+    facts={"bank_lines": "bank_lines", "statements": "bank_statements"},
+    touches=(
+        ("facts.bank_lines", PAYMENT, "payment_touches"),
+        ("facts.statements", SUBJECT, "statement_touches"),
+    ),
     prepared={"heads": "bank_heads"},
+    statements=BankStatement,
 )
 INCIDENTS = Feed(
     "incidents",

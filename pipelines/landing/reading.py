@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 
 from pipelines.landing import camt, csv_files, engine
-from pipelines.landing.decoding import REFUSED_SCHEMA, RejectedFileError, Slice, Source
+from pipelines.landing.decoding import REFUSED_SCHEMA, STATEMENT_SCHEMA, RejectedFileError, Slice, Source
 from pipelines.landing.feeds import Feed
 from pipelines.landing.formats import format_of, unpacked
 from pipelines.landing.validation import check
@@ -24,12 +24,13 @@ NONE_REFUSED = pl.DataFrame(schema=REFUSED_SCHEMA)
 
 @dataclass
 class Reading:
-    """What came of a file: its format, the rows that stand in the Parquet files, the rows refused, and warnings."""
+    """What came of a file: its format, the rows that stand in the Parquet files, the rows refused, warnings, and its bank statements, typed."""
 
     format: str
     rows: int = 0
     refused: pl.DataFrame = field(default_factory=lambda: NONE_REFUSED)
     warnings: list[str] = field(default_factory=list)
+    statements: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STATEMENT_SCHEMA))
 
 
 def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) -> Reading:
@@ -51,6 +52,7 @@ def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) ->
         source = Source(plain, path.name, feed.columns)
         slices = _ahead(feed.decoders[kind](source))
         _write(_ahead(_checked(slices, reading, feed, rules, as_of)), target)
+        _check_statements(reading, feed, rules, as_of)
     reading.refused = with_raw_rows(reading.refused, path, feed, kind)
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
@@ -101,7 +103,20 @@ def _checked(
             reading.refused = pl.concat([reading.refused, piece.refused, refused])
             reading.warnings += [warning for warning in piece.warnings if warning not in reading.warnings]
             reading.rows += len(checked.rows)
+            reading.statements = pl.concat([reading.statements, piece.statements])
             yield checked.rows
+
+
+def _check_statements(reading: Reading, feed: Feed, rules: Rules, as_of: datetime) -> None:
+    """What bank statements say of themselves, typed; lines load also where that can't be read, but nobody controls them then."""
+    if feed.statements is None:
+        return
+    checked = check(reading.statements, feed.statements, zone=rules.time_zone, as_of=as_of, aliases={})
+    reading.statements = checked.rows
+    reading.warnings += [
+        f"the statement that begins at {line} is not controlled: {reason}"
+        for line, reason in checked.refused.select("line_number", "reason").rows()
+    ]
 
 
 def _digested(rows: pl.DataFrame, feed: Feed, digester: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -136,5 +151,5 @@ def _write(slices: Iterator[pl.DataFrame], target: Path) -> None:
     """
     target.mkdir(exist_ok=True)
     for number, rows in enumerate(slices):
-        if not rows.is_empty():
+        if number == 0 or not rows.is_empty():  # one at least: a statement without lines has balances all the same
             rows.write_parquet(target / f"{number:05}.parquet", compression="uncompressed", statistics=False)

@@ -5,7 +5,7 @@ from itertools import chain
 
 import polars as pl
 
-from pipelines.sample import camt, files, layout
+from pipelines.sample import camt, cfonb, files, layout
 from pipelines.sample.broken_files import broken_files
 from pipelines.sample.files import Sheet, Written
 from pipelines.sample.showcase import rows as planted_rows
@@ -51,7 +51,7 @@ def statuses(world: World, written: Written) -> None:
 
 
 def money(world: World, written: Written) -> bytes:
-    """The PSP's report, overlapping statements in CSV, statements in camt.053. Returns the newest of these."""
+    """The PSP's report, overlapping statements in CSV, what an account costs in CFONB 120, statements in camt.053. Returns the newest of these."""
     psp = Sheet(
         "psp/events", f"psp/events/psp-events-{_at(world, 0, '2000')}.csv", layout.EVENTS, separator=",", showing=True
     )
@@ -71,6 +71,8 @@ def money(world: World, written: Written) -> bytes:
     for statement in camt.statements(world.read("camt_entries"), OWN_ACCOUNTS["CAMT"], calendar.until, world.period):
         content = statement.content
         written.put(f"bank/camt053-{statement.day:%Y%m%d}.xml", content)
+    for day, costs in cfonb.statements(calendar.day):
+        written.put(f"bank/cfonb120-{day:%Y%m%d}.txt", costs)
     return content
 
 

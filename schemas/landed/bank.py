@@ -1,4 +1,4 @@
-"""A line of a bank statement (contract.md §3.4), whatever format the bank wrote it in."""
+"""Bank statements and their lines (contract.md §3.4), whatever format the bank wrote them in."""
 
 from datetime import date
 
@@ -45,6 +45,35 @@ class BankLine(Landed):
         return supported_currency(data)
 
     @pa.check("amount", "original_amount", error="TOO_MANY_DECIMALS")
+    @classmethod
+    def _decimals_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return decimals_fit(data)
+
+
+class BankStatement(Landed):
+    """What a statement, or a page of one, says of itself; its lines name it by `statement_id`. Balances are signed, positive = in credit."""
+
+    account_iban: str = text("Account IBAN", "Own account", required=True)
+    statement_id: str = text("Stmt", "The statement among those of its file; its pages share it", required=True)
+    statement_name: str = text("Stmt/Id", "What the bank calls the statement; pages in several files share it")
+    page: str = text("StmtPgntn/PgNb", "Number of the page, where the bank numbers them")
+    sequence: str = text("ElctrncSeqNb", "Number of the statement among those of its account")
+    statement_date: date = instant("StmtDt", "Day up to which the statement tells the account")
+    currency: str = text("Currency", "ISO 4217 code of the balances")
+    opening_balance: Number = number("Opening Balance", "What the account held before its first line")
+    closing_balance: Number = number("Closing Balance", "What the account held after its last line")
+
+    @pa.check("currency", error="UNKNOWN_CURRENCY")
+    @classmethod
+    def _known_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return known_currency(data)
+
+    @pa.check("currency", error="UNSUPPORTED_CURRENCY")
+    @classmethod
+    def _supported_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return supported_currency(data)
+
+    @pa.check("opening_balance", "closing_balance", error="TOO_MANY_DECIMALS")
     @classmethod
     def _decimals_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return decimals_fit(data)

@@ -25,7 +25,9 @@ class Findings(Published):
     payment_id: str = published(
         "Payment concerned; the key of `payments`. Null when it is about no single one.", nullable=True
     )
-    subject: str = published("Feed, account, payout or file of a finding that has no order; else empty.")
+    subject: str = published(
+        "Feed, account (of a bank statement with its day and name), payout or file of a finding that has no order; else empty."
+    )
     amount: Money = published(
         "What is at stake, in `currency`; negative for a payment that went out. Null when it is not about an amount.",
         nullable=True,

@@ -79,6 +79,11 @@ def rows(folder: Path, content: str | bytes) -> list[dict[str, Any]]:
     return [row for piece in slices for row in piece.rows.to_dicts()]
 
 
+def statements(folder: Path, content: str | bytes) -> list[dict[str, Any]]:
+    """What the statements of a file say of themselves."""
+    return [told for piece in decoded(folder, content) for told in piece.statements.to_dicts()]
+
+
 def one(folder: Path, *entries: str) -> dict[str, Any]:
     """The one row of one entry."""
     (row,) = rows(folder, document(statement(*entries)))
@@ -134,6 +139,46 @@ def test_a_real_statement_is_read_whole(name: str, expected: tuple[int, dict[str
     assert [row["line_number"] for row in read] == list(range(1, len(read) + 1))
 
 
+# Opening and closing balance of every statement; those that tell both add up, but for those that somebody wrote to show something else.
+BALANCES: dict[str, list[tuple[str | None, str | None]]] = {
+    "bsp-camt.053.001.02.xml": [("500000", "435678.50")],
+    "bsp-camt053_no_namespace.xml": [("100.00", "350.00")],
+    "genkgo-camt053.v2.all-balance-types.xml": [("1.01", "4.04")],
+    "genkgo-camt053.v2.five.decimals.xml": [("18.150", "27.050")],
+    "genkgo-camt053.v2.multi.statement.xml": [("18.15", "27.00"), ("27.00", "20.00")],
+    "genkgo-camt53.only-Dt-with-DtTm.xml": [("5442.09000", None)],
+    "iso20022-business_sample_camt.053.001.04.xml": [("500000", "435678.50")],
+    "viafintech-valid_example.xml": [("33.06", "23.06")],
+    "viafintech-valid_example_v8.xml": [("82721.95", "84515.25")],
+    "viafintech-valid_example_with_datetime.xml": [(None, "606.80")],
+    "viafintech-valid_example_with_debit.xml": [("-33.06", "23.06")],
+}
+WRITTEN_BY_HAND = {
+    "genkgo-camt053.v2.all-balance-types.xml",
+    "genkgo-camt053.v2.five.decimals.xml",
+    "viafintech-valid_example_v8.xml",
+    "viafintech-valid_example_with_debit.xml",
+}
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_the_balances_of_a_real_statement(name: str, tmp_path: Path) -> None:
+    content = (SAMPLES / name).read_bytes()
+    told, read = statements(tmp_path, content), rows(tmp_path, content)
+    known = [(one["opening_balance"], one["closing_balance"]) for one in told]
+    assert known == BALANCES.get(name, [(None, None)])
+    amounts = {
+        one["statement_id"]: [Decimal(row["amount"]) for row in read if row["statement_id"] == one["statement_id"]]
+        for one in told
+    }
+    adds_up = [
+        Decimal(one["opening_balance"]) + sum(amounts[one["statement_id"]]) == Decimal(one["closing_balance"])
+        for one in told
+        if one["opening_balance"] and one["closing_balance"]
+    ]
+    assert all(adds_up) == (name not in WRITTEN_BY_HAND)
+
+
 @pytest.mark.parametrize(("name", "code"), CODES.items(), ids=CODES)
 def test_a_real_file_without_a_statement_is_rejected(name: str, code: str, tmp_path: Path) -> None:
     assert code_of(tmp_path, (SAMPLES / name).read_bytes()) == code
@@ -158,12 +203,6 @@ def test_the_fields_of_a_real_entry(tmp_path: Path) -> None:
         "account_iban": "DE14740618130000033626",
         "statement_id": "0352C5320131227220503|DE14740618130000033626",
         "statement_date": "2013-12-27",
-        "statement_page": "1",
-        "statement_sequence": "130000005",
-        "opening_balance": "33.06",
-        "closing_balance": "23.06",
-        "balance_currency": "EUR",
-        "entry_position": "1",
         "booking_date": "2013-12-27",
         "value_date": "2013-12-27",
         "amount": "-2.00",
@@ -331,13 +370,13 @@ def test_a_transfer_of_a_batch_has_its_own_reference_and_never_the_text_of_the_e
     first = detail(amount=amt("4")).replace("</Refs>", "<AcctSvcrRef>T-1</AcctSvcrRef></Refs>")
     batch = entry(first, detail(amount=amt("6"), e2e="E-2"), extra="<AcctSvcrRef>V-1</AcctSvcrRef>",
                   after="<AddtlNtryInf>REMISE 20260907-73</AddtlNtryInf>")  # fmt: skip
-    asked = ("line_number", "entry_position", "bank_reference", "end_to_end_id", "remittance_information")
+    asked = ("line_number", "bank_reference", "end_to_end_id", "remittance_information")
     read = rows(tmp_path, document(statement(entry(), batch, entry())))
     assert [tuple(row[name] for name in asked) for row in read] == [
-        (1, "1", None, None, None),
-        (2, "2", "T-1", "E-1", None),
-        (3, "2", "V-1", "E-2", None),
-        (4, "3", None, None, None),
+        (1, None, None, None),
+        (2, "T-1", "E-1", None),
+        (3, "V-1", "E-2", None),
+        (4, None, None, None),
     ]
 
 
@@ -419,20 +458,25 @@ PERIOD = "<CreDtTm>2026-10-03T06:00:00</CreDtTm><FrToDt><ToDtTm>2026-10-02T23:59
         pytest.param(PERIOD, {"statement_date": "2026-10-02T23:59:59"}, id="else the end of its period"),
         pytest.param("<CreDtTm>2026-10-03T06:00:00</CreDtTm>", {"statement_date": "2026-10-03T06:00:00"},
                      id="else when it was made"),
-        pytest.param("", {"statement_date": None, "opening_balance": None, "statement_page": None}, id="else nothing"),
+        pytest.param("", {"statement_date": None, "opening_balance": None, "page": None}, id="else nothing"),
         pytest.param(balance("OPBD", amt("1")) + balance("CLBD", amt("5"), "DBIT"),
-                     {"opening_balance": "1", "closing_balance": "-5", "balance_currency": "EUR"}, id="balances"),
+                     {"opening_balance": "1", "closing_balance": "-5", "currency": "EUR"}, id="balances"),
         pytest.param(balance("PRCD", amt("1")) + balance("CLBD", amt("5")), {"opening_balance": "1"}, id="German bank"),
         pytest.param(balance("OPBD", amt("1", "USD")) + balance("CLBD", amt("5")),
-                     {"opening_balance": None, "closing_balance": None, "balance_currency": None}, id="two currencies"),
-        pytest.param("<ElctrncSeqNb>7</ElctrncSeqNb><LglSeqNb>8</LglSeqNb>", {"statement_sequence": "7"}, id="number"),
-        pytest.param("<LglSeqNb>8</LglSeqNb>", {"statement_sequence": "8"}, id="else the legal one"),
-        pytest.param("<StmtPgntn><PgNb>2</PgNb></StmtPgntn>", {"statement_page": "2"}, id="page"),
+                     {"opening_balance": None, "closing_balance": None, "currency": None}, id="two currencies"),
+        pytest.param("<ElctrncSeqNb>7</ElctrncSeqNb><LglSeqNb>8</LglSeqNb>", {"sequence": "7"}, id="number"),
+        pytest.param("<LglSeqNb>8</LglSeqNb>", {"sequence": "8"}, id="else the legal one"),
+        pytest.param("<StmtPgntn><PgNb>2</PgNb></StmtPgntn>", {"page": "2"}, id="page"),
     ],
 )  # fmt: skip
 def test_what_a_statement_says_of_itself(head: str, expected: dict[str, str | None], tmp_path: Path) -> None:
-    (row,) = rows(tmp_path, document(statement(entry(), head=head)))
-    assert {name: row[name] for name in expected} == expected
+    content = document(statement(entry(), head=head))
+    (told,) = statements(tmp_path, content)
+    assert {name: told[name] for name in expected} == expected
+    (row,) = rows(tmp_path, content)
+    assert [row[name] for name in ("account_iban", "statement_id", "statement_date")] == [
+        told[name] for name in ("account_iban", "statement_id", "statement_date")
+    ]
 
 
 def test_pages_of_a_statement_share_its_key_and_accounts_do_not(tmp_path: Path) -> None:
@@ -441,15 +485,17 @@ def test_pages_of_a_statement_share_its_key_and_accounts_do_not(tmp_path: Path) 
     assert keys == [f"S1|{ACCOUNT}", f"S1|{ACCOUNT}", "S1|DE89370400440532013000"]
 
 
-def test_without_an_id_the_file_is_the_statement(tmp_path: Path) -> None:
-    (row,) = rows(tmp_path, document(statement(entry())).replace("<Id>S1</Id>", ""))
-    assert row["statement_id"] is None
+def test_statements_without_an_id_are_told_apart_by_their_number(tmp_path: Path) -> None:
+    read = rows(tmp_path, document(statement(entry()), statement(entry())).replace("<Id>S1</Id>", ""))
+    assert [row["statement_id"] for row in read] == [f"1|{ACCOUNT}", f"2|{ACCOUNT}"]
 
 
-def test_positions_start_again_in_each_statement_and_lines_do_not(tmp_path: Path) -> None:
+def test_a_statement_without_entries_is_told_as_well(tmp_path: Path) -> None:
     both = document(statement(entry(), entry()), statement(), statement(entry(), key="S2"))
-    told = [(row["line_number"], row["entry_position"]) for row in rows(tmp_path, both)]
-    assert told == [(1, "1"), (2, "2"), (3, "1")]
+    assert [row["line_number"] for row in rows(tmp_path, both)] == [1, 2, 3]
+    assert [(told["line_number"], told["statement_name"]) for told in statements(tmp_path, both)] == [
+        (1, "S1"), (2, "S1"), (3, "S2"),
+    ]  # fmt: skip
 
 
 # --- The outside of a file -----------------------------------------------------------------------
@@ -587,8 +633,9 @@ def test_slices_hold_no_more_rows_than_they_may(tmp_path: Path, monkeypatch: pyt
     batch = entry(detail(amount=amt("4")), detail(amount=amt("5")), detail(amount=amt("1")))
     slices = decoded(tmp_path, document(statement(entry(), batch, entry(sign=""), entry())))
     assert [(piece.rows["line_number"].to_list(), piece.refused["line_number"].to_list()) for piece in slices] == [
-        ([1, 2], []), ([3, 4], []), ([6], [5]),
+        ([1, 2], []), ([3, 4], []), ([6], [5]), ([], []),
     ]  # fmt: skip
+    assert [len(piece.statements) for piece in slices] == [0, 0, 0, 1], "its end is known last"
 
 
 def test_entries_of_20_000_lines_are_all_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.landing import cfonb, cfonb_records
+from pipelines.landing import cfonb, cfonb_fields, cfonb_records
 from pipelines.landing.decoding import RejectedFileError, Source
 from pipelines.landing.feeds import BANK, ORDERS
 from pipelines.landing.formats import format_of
@@ -86,7 +86,9 @@ def landed(folder: Path, content: str) -> tuple[Reading, pl.DataFrame]:
 FILES = {
     "pennylane-end_of_statement_without_beginning.txt": (1, "-10.70", ""),
     "pennylane-invalid_date.txt": (1, "-10.70", ""),
-    "pennylane-new_statement_without_previous_ended.txt": (2, "-18.60", ""),
+    "pennylane-new_statement_without_previous_ended.txt": (
+        2, "-18.60", "statements without a closing balance are not controlled: line 1",
+    ),
     "pennylane-operation.txt": (1, "-32.21", "movements before the first opening balance: line 1"),
     "pennylane-operation_already_defined.txt": (2, "-64.42", "movements before the first opening balance: line 1, 6"),
     "pennylane-operation_detail_without_operation.txt": (
@@ -222,7 +224,7 @@ def test_amounts(tmp_path: Path, written: str, decimals: str, read: str | None) 
 @given(cents=st.integers(-(10**13), 10**13))
 def test_every_amount_is_read_as_it_was_written(cents: int) -> None:
     frame = pl.DataFrame({"written": [amount(cents)]})
-    (read,) = frame.select(cfonb._amount(pl.col("written"), pl.lit(2))).to_series()
+    (read,) = frame.select(cfonb_fields.amount(pl.col("written"), pl.lit(2))).to_series()
     assert Decimal(read) == Decimal(cents) / 100
 
 

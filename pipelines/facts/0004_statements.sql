@@ -1,0 +1,5 @@
+-- What bank statements say of themselves: by these their lines are controlled. `subject` names a statement in findings.
+create table facts.statements(
+    subject varchar, file_no integer, line_number bigint, account_iban varchar, statement_name varchar, page integer, sequence bigint,
+    statement_date date, currency varchar, opening_balance decimal(18, 2), closing_balance decimal(18, 2), booked decimal(18, 2), lines integer
+);
