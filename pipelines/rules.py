@@ -79,6 +79,7 @@ class Rules(BaseModel):
     authorization_days: Days = 30
     evidence_days: Days = 5
     return_days: Days = 5
+    mt940_variants: dict[str, Literal["STANDARD", "ASNB", "GLS"]] = {}
     own_accounts: tuple[str, ...] = ()
     ignored_counterparties: tuple[str, ...] = ()
     opening_date: date | None = None
@@ -103,7 +104,7 @@ def macros(rules: Rules) -> str:
     return ";\n".join([*written, f"create or replace temp macro tolerance(currency) as {chosen}"])
 
 
-_MAPS = ("tolerances", "status_words")
+_MAPS = ("tolerances", "status_words", "mt940_variants")
 
 
 def _literal(name: str, value: object) -> str:

@@ -18,6 +18,7 @@ from pipelines.landing.camt_paths import paths
 from pipelines.landing.camt_statement import Heading, heading_of
 from pipelines.landing.camt_xml import Prologue, closed_elements, prologue
 from pipelines.landing.decoding import REFUSED_SCHEMA, STATEMENT_SCHEMA, RejectedFileError, Slice, Source
+from pipelines.landing.kinds import unsupported
 
 SLICE_ROWS = 50_000
 
@@ -30,15 +31,6 @@ _MESSAGES = {
     "CstmrPmtStsRpt": "pain.002",
     "CstmrDrctDbtInitn": "pain.008",
 }
-_WHAT_THEY_ARE = {
-    "camt.052": "an intraday report and no statement: its entries come again with the camt.053 of the day, send that",
-    "camt.054": "a notification of single movements, which this version does not read yet; send the camt.053 statement",
-    "cfonb240": "notices of single payments, not what the account holds; send the statement in CFONB 120",
-    "pain.001": "an order to pay, not what the bank booked; send the camt.053 statement",
-    "pain.002": "a status report on orders to pay, not what the bank booked; send the camt.053 statement",
-    "pain.008": "an order to collect, not what the bank booked; send the camt.053 statement",
-}
-
 _COLUMNS = ("account_iban", "statement_id", "statement_date", *Row._fields[1:])
 _SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(_COLUMNS, pl.String)
 _RAW = (
@@ -55,15 +47,6 @@ def kind(path: Path) -> str:
     Raises RejectedFileError for a DOCTYPE and for what is no XML up to there.
     """
     return _kind(prologue(path, _MESSAGES))
-
-
-def unsupported(name: str, root: str = "") -> RejectedFileError:
-    """The rejection of a file that is another kind than a statement, by what it is."""
-    if name == "xml":
-        what = f"this is XML (<{root}>)" if root else "this is XML"
-        return RejectedFileError("UNSUPPORTED_FORMAT", f"{what} and no bank statement; send a camt.053 statement")
-    what = _WHAT_THEY_ARE.get(name, "no bank statement; send the camt.053 statement")
-    return RejectedFileError("UNSUPPORTED_FORMAT", f"this is a {name}, {what}")
 
 
 def decode(source: Source) -> Iterator[Slice]:

@@ -6,8 +6,7 @@ import polars as pl
 
 from pipelines.landing.cfonb_fields import account, amount, currency, day, decimals, field, iban_of
 from pipelines.landing.cfonb_records import CLOSING, COMPLEMENT, MOVEMENT, OPENING, of_movement, whole_movements
-
-_MOST_LINES = 5  # that a warning names
+from pipelines.landing.decoding import listed
 
 
 def survey(path: Path, encoding: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -24,7 +23,7 @@ def survey(path: Path, encoding: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
         "statements without a closing balance are not controlled": _lacking(statements, "closing_balance"),
         "statements without an opening balance are not controlled": _lacking(statements, "opening_balance"),
     }
-    warnings = (f"{what}: line {_listed(lines)}" for what, lines in by_what.items() if lines)
+    warnings = (f"{what}: line {listed(lines)}" for what, lines in by_what.items() if lines)
     return statements, tuple(warnings)
 
 
@@ -63,8 +62,3 @@ def _statements(balances: pl.DataFrame) -> pl.DataFrame:
 
 def _lacking(statements: pl.DataFrame, balance: str) -> list[int]:
     return statements.filter(pl.col(balance).is_null())["line_number"].to_list()
-
-
-def _listed(lines: list[int]) -> str:
-    told, left = ", ".join(map(str, lines[:_MOST_LINES])), len(lines) - _MOST_LINES
-    return told if left <= 0 else f"{told} and {left} more"

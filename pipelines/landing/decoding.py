@@ -6,7 +6,10 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.rules import Rules
+
 SLICE_ROWS = 250_000
+_MOST_LINES = 5  # that a warning names
 
 REFUSED_SCHEMA = {"line_number": pl.Int64, "column_name": pl.String, "reason": pl.String, "raw_row": pl.String}
 
@@ -17,6 +20,12 @@ STATEMENT_SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(
     ),
     pl.String,
 )  # fmt: skip
+
+
+def listed(lines: list[int]) -> str:
+    """The first few numbers of lines, for a warning."""
+    told, left = ", ".join(map(str, lines[:_MOST_LINES])), len(lines) - _MOST_LINES
+    return told if left <= 0 else f"{told} and {left} more"
 
 
 class RejectedFileError(Exception):
@@ -47,6 +56,7 @@ class Source:
     path: Path
     name: str
     columns: tuple[Column, ...]
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True)

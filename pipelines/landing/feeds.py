@@ -6,7 +6,7 @@ A new feed is a new entry here, a model in schemas/landed/ and its SQL in sql/.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pipelines.landing import camt, cfonb, csv_files, json_files
+from pipelines.landing import camt, cfonb, csv_files, json_files, mt940
 from pipelines.landing.decoding import Column, RejectedFileError, Slice, Source
 from pipelines.rules import Rules
 from pipelines.tables import ORDER, PAYMENT, REFERENCE, SUBJECT, Key
@@ -102,7 +102,7 @@ PSP_EVENTS = Feed(
 BANK = Feed(
     "bank",
     BankLine,
-    {"csv": csv_files.decode, "camt.053": camt.decode, "cfonb120": cfonb.decode},
+    {"csv": csv_files.decode, "camt.053": camt.decode, "cfonb120": cfonb.decode, "mt940": mt940.decode},
     facts={"bank_lines": "bank_lines", "statements": "bank_statements"},
     touches=(
         ("facts.bank_lines", PAYMENT, "payment_touches"),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipelines.landing import camt, cfonb
+from pipelines.landing import camt, cfonb, mt940
 from pipelines.landing.decoding import RejectedFileError
 
 _HEAD = 4096
@@ -48,7 +48,7 @@ def unpacked(path: Path) -> Iterator[Path]:
 
 
 def format_of(path: Path) -> str:
-    """`csv`, `json`, `cfonb120`, `camt.053` or another kind of XML; binary files are rejected by what they are."""
+    """`csv`, `json`, `cfonb120`, `mt940`, `camt.053` or another kind of XML; binary files are rejected by what they are."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head:
@@ -60,7 +60,8 @@ def format_of(path: Path) -> str:
     first = text.lstrip(_BLANKS)[:1]
     if first == b"<":
         return camt.kind(path)
-    return "json" if first in (b"{", b"[") else cfonb.kind(text) or "csv"
+    # SWIFT puts its messages in braces, too.
+    return cfonb.kind(text) or mt940.kind(text) or ("json" if first in (b"{", b"[") else "csv")
 
 
 def _without_bom(head: bytes) -> bytes:

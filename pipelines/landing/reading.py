@@ -10,7 +10,7 @@ from typing import TypeVar
 import duckdb
 import polars as pl
 
-from pipelines.landing import camt, csv_files, engine
+from pipelines.landing import csv_files, engine, kinds
 from pipelines.landing.decoding import REFUSED_SCHEMA, STATEMENT_SCHEMA, RejectedFileError, Slice, Source
 from pipelines.landing.feeds import Feed
 from pipelines.landing.formats import format_of, unpacked
@@ -43,13 +43,13 @@ def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) ->
         kind = format_of(plain)
         if kind not in feed.decoders:
             if "camt.053" in feed.decoders and kind not in ("csv", "json"):
-                raise camt.unsupported(kind)
+                raise kinds.unsupported(kind)
             known = ", ".join(sorted(feed.decoders))
             raise RejectedFileError(
-                "UNSUPPORTED_FORMAT", f"this is {_called(kind)}, and the feed {feed.name} takes {known}"
+                "UNSUPPORTED_FORMAT", f"this is {kinds.called(kind)}, and the feed {feed.name} takes {known}"
             )
         reading = Reading(kind)
-        source = Source(plain, path.name, feed.columns)
+        source = Source(plain, path.name, feed.columns, rules)
         slices = _ahead(feed.decoders[kind](source))
         _write(_ahead(_checked(slices, reading, feed, rules, as_of)), target)
         _check_statements(reading, feed, rules, as_of)
@@ -76,15 +76,6 @@ def with_raw_rows(refused: pl.DataFrame, path: Path, feed: Feed, kind: str) -> p
             raw = pl.concat([piece.filter(pl.col("line_number").is_in(missing)) for piece in pieces])
     told = refused.join(raw.rename({"raw_row": "text"}), on="line_number", how="left")
     return told.with_columns(pl.coalesce("raw_row", "text").alias("raw_row")).drop("text")
-
-
-def _called(kind: str) -> str:
-    return {
-        "camt.052": "a camt.052, an intraday report and no statement",
-        "cfonb120": "a bank statement in CFONB 120",
-        "json": "JSON",
-        "csv": "CSV",
-    }.get(kind, kind)
 
 
 def _checked(

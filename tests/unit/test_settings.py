@@ -16,7 +16,7 @@ from pipelines.rules import Rules
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "closeout.toml"
 LINES = FILE.read_text(encoding="utf-8").splitlines()
-KEY = re.compile(r"(?:# )?([a-z_]+) = |\[rules\.([a-z_]+)\]")
+KEY = re.compile(r"(?:# )?([a-z0-9_]+) = |\[rules\.([a-z0-9_]+)\]")
 EXAMPLE = re.compile(r'# ((?:[a-z_]+|[A-Z]{3}|"[^"]+") = .+)')
 
 
@@ -63,7 +63,7 @@ def test_every_setting_is_explained_above_it(name: str, place: int) -> None:
             break
         above.insert(0, line.removeprefix("# "))
     told = " ".join(above)
-    rules = re.findall(r"(?:assets|pipelines)/[a-z_/]+\.(?:py|sql)", told.partition("Rule: ")[2])
+    rules = re.findall(r"(?:assets|pipelines)/[a-z0-9_/]+\.(?:py|sql)", told.partition("Rule: ")[2])
     assert len(told) > len(name) + 40
     assert rules
     assert [rule for rule in rules if not (ROOT / rule).exists()] == []
@@ -75,6 +75,7 @@ def test_what_stands_in_comments_as_an_example_can_be_used(file: Path) -> None:
     assert rules.opening_date == date(2026, 1, 1)
     assert rules.tolerances == {"EUR": Decimal("0.05")}
     assert rules.status_words == {"Livré": "COMPLETED"}
+    assert rules.mt940_variants == {"DE89370400440532013000": "GLS"}
 
 
 @pytest.mark.parametrize(

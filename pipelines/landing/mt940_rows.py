@@ -1,0 +1,116 @@
+"""A movement of MT940 as a row: its days, its amount with the sign it moved the account by, its references (formats.md §6)."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from pipelines.landing.mt940_details import fields_of
+
+_SAYS_NOTHING = ["", "NONREF", "NOTPROVIDED", "KREF+"]
+
+
+class Movement(NamedTuple):
+    """What a `:61:` says, as text, with what it takes from its statement and the texts that follow it.
+
+    `value`: YYMMDD, `entry`: MMDD, `mark`: D, C, RD or RC.
+    """
+
+    line_number: int
+    account_iban: str | None
+    currency: str | None
+    statement_id: str
+    statement_date: str | None
+    value: str
+    entry: str | None
+    mark: str
+    amount: str
+    type: str | None
+    customer_reference: str | None
+    bank_reference: str | None
+    supplement: str | None
+    details: str | None
+    more: str | None
+    raw_row: str
+
+
+_SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(Movement._fields[1:], pl.String)
+
+
+def rows_of(movements: list[Movement]) -> pl.DataFrame:
+    """One row per movement, with the columns of a bank line as text, null where nothing stands."""
+    read = pl.DataFrame(movements, _SCHEMA, orient="row")
+    told = read.hstack(fields_of(read))
+    back = pl.col("mark").str.starts_with("R") | (pl.col("type") == "NRTI").fill_null(value=False) | pl.col("returned")
+    value = _value_day()
+    rows = told.select(
+        "line_number",
+        "account_iban",
+        booking_date=pl.when(pl.col("entry").str.contains("^[0-9]{4}$"))
+        .then(pl.coalesce(_booking_day(value), value))
+        .otherwise(value),
+        value_date=value,
+        amount=_amount(),
+        currency="currency",
+        payer_name="payer_name",
+        payer_iban="payer_iban",
+        remittance_information=pl.coalesce("remittance", "supplement"),
+        remittance_joined="joined",
+        structured_reference="structured_reference",
+        end_to_end_id=pl.coalesce("told_end_to_end_id", _said("customer_reference")),
+        bank_reference=_said("bank_reference"),
+        is_return=pl.when(back | pl.col("return_reason").is_not_null()).then(pl.lit("true")),
+        return_reason="return_reason",
+        original_amount="original_amount",
+        statement_id="statement_id",
+        statement_date="statement_date",
+        raw_row="raw_row",
+    )
+    return rows.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
+
+
+def _said(column: str) -> pl.Expr:
+    told = pl.col(column).str.strip_chars()
+    return pl.when(~told.str.to_uppercase().is_in(_SAYS_NOTHING)).then(told)
+
+
+def _value_day() -> pl.Expr:
+    """ISO 8601; the 29th to 31st of February, with which banks count interest, is its last day; what is none stays and is refused."""
+    written = pl.format("20{}-{}-{}", *(pl.col("value").str.slice(at, 2) for at in (0, 2, 4)))
+    february = written.str.slice(5, 2) == "02"
+    late = february & written.str.slice(8, 2).is_in(["29", "30", "31"])
+    last = (written.str.slice(0, 8) + "01").str.to_date("%Y-%m-%d", strict=False).dt.month_end().cast(pl.String)
+    return pl.when(late).then(pl.coalesce(last, written)).otherwise(written)
+
+
+def _booking_day(value: pl.Expr) -> pl.Expr:
+    """`:61:` has no year for it: the one that is nearest to the value date."""
+    day = value.str.to_date("%Y-%m-%d", strict=False)
+    years = [
+        pl.format(
+            "{}-{}-{}",
+            day.dt.offset_by(f"{off}y").dt.year(),
+            pl.col("entry").str.slice(0, 2),
+            pl.col("entry").str.slice(2, 2),
+        )
+        for off in (0, 1, -1)
+    ]
+    days = [year.str.to_date("%Y-%m-%d", strict=False) for year in years]
+    far = [(one - day).dt.total_days().abs() for one in days]
+    nearest = (
+        pl.when((far[1] < far[0]).fill_null(value=False))
+        .then(years[1])
+        .when((far[2] < far[0]).fill_null(value=False))
+        .then(years[2])
+    )
+    return nearest.otherwise(years[0])
+
+
+def _amount() -> pl.Expr:
+    """`1234,5` or `107,` with its sign: `RC` takes a credit back, `RD` a debit; what is no amount stays and is refused."""
+    text = (
+        pl.col("amount")
+        .str.replace(r"^([0-9]+),([0-9]*)$", "$1.$2")
+        .str.replace(r"^([0-9]+)\.$", "$1")
+        .str.replace(r"^0+([0-9])", "$1")
+    )
+    return pl.when(pl.col("mark").is_in(["D", "RC"])).then("-" + text).otherwise(text)

@@ -1,0 +1,98 @@
+"""The tags of an MT940 file one after the other, and what the library `mt-940` reads in them (formats.md §6).
+
+The library knows how banks really write a tag; signs and dates are ours, since a reversal's sign is wrong in it unless it is asked
+for, and a field that is no number must be refused and not raise.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from mt940 import tags
+
+from pipelines.landing.decoding import RejectedFileError
+
+_TAG = re.compile(r":(?P<name>[0-9]{2}[A-Z]?|NS):(?P<text>.*)", re.DOTALL)
+_KNOWN = frozenset({"13", "20", "21", "25", "28", "34", "60", "61", "62", "64", "65", "86", "90", "NS"})
+_ENVELOPE = re.compile(r"\{[1-5]:|-\}|-$")
+# How banks write `:61:` that do not keep to the standard, by the name a setting gives them.
+VARIANTS = {"STANDARD": tags.Statement(), "ASNB": tags.StatementASNB(), "GLS": tags.StatementGLS()}
+_BALANCE = tags.BalanceBase()
+
+
+class Tag(NamedTuple):
+    """One tag: the physical line it begins on, its name without colons (`61`, `60F`, `NS`), and its text with its line ends."""
+
+    line: int
+    name: str
+    text: str
+
+
+def encoding_of(path: Path) -> str:
+    """UTF-8 where the whole file is; else cp1252, what Windows writes; else Latin-1, in which every byte is a letter."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            with path.open(encoding=encoding) as file:
+                while file.read(1 << 20):
+                    pass
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
+def tags_of(path: Path) -> Iterator[Tag]:
+    """The tags of a file; what stands between two messages (SWIFT envelopes, the hyphen at the end) is no part of any."""
+    with path.open(encoding=encoding_of(path)) as file:
+        line, name, text = 0, "", list[str]()
+        for number, content in _whole(file):
+            found = _TAG.match(content)
+            if found and found["name"][:2] in _KNOWN:
+                if name:
+                    yield Tag(line, name, "\n".join(text))
+                line, name, text = number, found["name"], [found["text"]]
+            elif _ENVELOPE.match(content):
+                if name:
+                    yield Tag(line, name, "\n".join(text))
+                name, text = "", []
+            else:
+                text.append(content)
+        if name:
+            yield Tag(line, name, "\n".join(text))
+
+
+def _whole(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, without the blanks behind them and without empty ones; a colon alone belongs to the next one."""
+    lone = 0
+    for number, line in enumerate(lines, start=1):
+        text = line.strip("\x01\x03").rstrip()
+        if text == ":":
+            lone = number
+        elif text:
+            yield (lone, ":" + text) if lone else (number, text)
+            lone = 0
+
+
+def movement_of(tag: Tag, variant: str) -> dict[str, str | None]:
+    """The fields of a `:61:`, as the library's pattern names them. Raises RejectedFileError where it is none."""
+    return _parsed(VARIANTS[variant], tag)
+
+
+def balance_of(tag: Tag) -> tuple[str, str | None, str]:
+    """Of a `:60:` or `:62:` the mark (D or C), the currency, and the amount with a point. Raises RejectedFileError where it is none."""
+    told = {name: text or "" for name, text in _parsed(_BALANCE, tag).items()}
+    currency, amount = told["currency"], told["amount"]
+    if not currency.isalpha():  # some banks leave it out, and the pattern takes the first digits of the amount for it
+        currency, amount = "", currency + amount
+    digits = amount.replace(",", ".").rstrip(".").lstrip("0")
+    return told["status"].upper(), currency or None, f"0{digits}" if digits[:1] in {"", "."} else digits
+
+
+def _parsed(kind: tags.Tag, tag: Tag) -> dict[str, str | None]:
+    found = kind.re.match(tag.text)
+    if found is None:
+        what = "balance" if kind is _BALANCE else "movement"
+        sentence = f"line {tag.line} (:{tag.name}:{tag.text[:40]}) is no {what} of MT940; fetch the file again"
+        raise RejectedFileError("BROKEN_STATEMENT", sentence)
+    return found.groupdict()
