@@ -84,8 +84,8 @@ def _reject(db: Database, file: NewFile, file_id: str, fault: RejectedFileError)
             remember(db, file, file_id)
         if db.value(told, [file.feed, file.file_name, file_id, str(fault)]):
             return Loaded()
-        number = open_file(db, file, file_id)
-        close_file(db, number, "unknown", ("REJECTED", str(fault)), Loaded())
+        number = open_file(db, file, file_id, "unknown")
+        close_file(db, number, ("REJECTED", str(fault)), Loaded())
     return Loaded(files=1, rejected=1)
 
 
@@ -102,7 +102,7 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
                order by status <> 'LOADED', file_no limit 1""",
             [file_id],
         )[0]
-        number = open_file(db, file, file_id)
+        number = open_file(db, file, file_id, str(first[3]))
         db.con.execute(
             "update meta.read_files set seen_at = coalesce(seen_at, ?) where file_no = ?", [first[4], number]
         )
@@ -112,7 +112,7 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
         )
         _touch_sightings(db)
         counts = Loaded(duplicate=int(str(first[2])))
-        close_file(db, number, str(first[3]), ("DUPLICATE", f"the same content as {first[1]}"), counts)
+        close_file(db, number, ("DUPLICATE", f"the same content as {first[1]}"), counts)
     return Loaded(files=1, duplicate=counts.duplicate)
 
 
@@ -125,7 +125,7 @@ def _touch_sightings(db: Database) -> None:
 def _store(db: Database, file: NewFile, read: ReadFile, reading: Reading) -> Loaded:
     feed = feed_of(file.feed, file.file_name)
     with db.transaction():
-        number = open_file(db, file, read.file_id)
+        number = open_file(db, file, read.file_id, reading.format)
         refused, new, right = reading.refused, 0, reading.rows
         if reading.rows or len(reading.statements):
             with _shown(db, "landed_statements", reading.statements):
@@ -140,7 +140,7 @@ def _store(db: Database, file: NewFile, read: ReadFile, reading: Reading) -> Loa
                 db.con.execute(into)
         counts = Loaded(1, 0, new, len(refused), right - new)
         remember(db, file, read.file_id)
-        close_file(db, number, reading.format, ("LOADED", "; ".join(reading.warnings) or None), counts)
+        close_file(db, number, ("LOADED", "; ".join(reading.warnings) or None), counts)
     return counts
 
 

@@ -43,15 +43,15 @@ def new_files(db: Database, folder: str | None = None) -> list[NewFile]:
     ]
 
 
-def open_file(db: Database, file: NewFile, file_id: str) -> int:
-    """Register a file; its number. `this_file` shows it to the SQL that loads it."""
+def open_file(db: Database, file: NewFile, file_id: str, kind: str) -> int:
+    """Register a file of this format; its number. `this_file` shows it to the SQL that loads it."""
     number = db.value("select coalesce(max(file_no), 0) + 1 from meta.read_files")
     db.con.execute(
         """insert into meta.read_files(
-               file_no, file_id, feed, file_name, batch, first_seen_at, instant_in_name, end_of_day_in_name, seen_at)
-           select ?, ?, ?, ?, (select max(batch) from meta.batches), as_of(), i, d, coalesce(i, d)
+               file_no, file_id, feed, file_name, format, batch, first_seen_at, instant_in_name, end_of_day_in_name, seen_at)
+           select ?, ?, ?, ?, ?, (select max(batch) from meta.batches), as_of(), i, d, coalesce(i, d)
            from (select ?::timestamptz as i, (?::date + 1)::timestamp at time zone time_zone() as d)""",
-        [number, file_id, file.feed, file.file_name, instant_in(file.file_name), day_in(file.file_name)],
+        [number, file_id, file.feed, file.file_name, kind, instant_in(file.file_name), day_in(file.file_name)],
     )
     db.con.execute(f"create or replace temp view this_file as select * from meta.read_files where file_no = {number}")
     return number
@@ -63,12 +63,12 @@ def remember(db: Database, file: NewFile, file_id: str) -> None:
     db.con.execute("insert into meta.known values (?, ?, ?, ?, ?, ?)", known)
 
 
-def close_file(db: Database, number: int, kind: str, outcome: tuple[str, str | None], counts: Loaded) -> None:
-    """Write down what came of a file: its format, (status, reason), and its rows by outcome."""
+def close_file(db: Database, number: int, outcome: tuple[str, str | None], counts: Loaded) -> None:
+    """Write down what came of a file: (status, reason), and its rows by outcome."""
     status, reason = outcome
     read_rows = counts.rows + counts.quarantined + counts.duplicate
     db.con.execute(
-        """update meta.read_files set format = ?, status = ?, reason = ?, rows_read = ?, rows_loaded = ?,
+        """update meta.read_files set status = ?, reason = ?, rows_read = ?, rows_loaded = ?,
                rows_quarantined = ?, rows_duplicate = ? where file_no = ?""",
-        [kind, status, reason, read_rows, counts.rows, counts.quarantined, counts.duplicate, number],
+        [status, reason, read_rows, counts.rows, counts.quarantined, counts.duplicate, number],
     )

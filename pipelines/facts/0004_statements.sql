@@ -3,3 +3,6 @@ create table facts.statements(
     subject varchar, file_no integer, line_number bigint, account_iban varchar, statement_name varchar, page integer, sequence bigint,
     statement_date date, currency varchar, opening_balance decimal(18, 2), closing_balance decimal(18, 2), booked decimal(18, 2), lines integer
 );
+-- One line told in two formats is one payment: `own_no` is the number its own content gives it, `payment_no` that of the payment it tells of.
+alter table facts.bank_lines add column own_no ubigint;
+update facts.bank_lines set own_no = payment_no;

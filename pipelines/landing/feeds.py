@@ -108,7 +108,8 @@ BANK = Feed(
         ("facts.bank_lines", PAYMENT, "payment_touches"),
         ("facts.statements", SUBJECT, "statement_touches"),
     ),
-    prepared={"heads": "bank_heads"},
+    prepared={"heads": "bank_heads", "twins": "bank_twins"},
+    counted="select count(*) from {first} where file_no = (select file_no from this_file) and own_no not in (select own_no from twins)",
     statements=BankStatement,
 )
 INCIDENTS = Feed(

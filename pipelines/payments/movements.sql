@@ -11,9 +11,35 @@ siblings as (
     semi join (select provider, psp_reference from events where reference is null) using (provider, psp_reference)
     where reference is not null group by 1, 2 having min(reference) = max(reference)
 ),
-lines as (
+first_lines as (
     select * from bank_lines where booked_on::timestamp at time zone time_zone() <= as_of()
     qualify row_number() over (partition by payment_no order by booked desc, file_no, line_number) = 1
+),
+added as (
+    -- What another format tells of the same line: few payments have that.
+    select payment_no, first(payer_name order by came) filter (where payer_name is not null) as payer_name,
+        first(payer_iban order by came) filter (where payer_iban is not null) as payer_iban,
+        first(structured_reference order by came) filter (where structured_reference is not null) as structured_reference,
+        first(end_to_end_id order by came) filter (where end_to_end_id is not null) as end_to_end_id,
+        first(bank_reference order by came) filter (where bank_reference is not null) as bank_reference,
+        first(value_date order by came) filter (where value_date is not null) as value_date,
+        list(distinct remittance order by length(remittance) desc, remittance) filter (where remittance is not null) as texts,
+        first(original_amount order by came) filter (where original_amount is not null) as original_amount,
+        bool_or(is_return or return_reason is not null) as is_return
+    from (select *, (file_no, line_number) as came from bank_lines)
+    where booked and payment_no in (select payment_no from bank_lines where booked group by 1 having count(*) > 1) group by 1
+),
+lines as (
+    select l.* replace (
+        coalesce(l.payer_name, a.payer_name) as payer_name, coalesce(l.payer_iban, a.payer_iban) as payer_iban,
+        coalesce(l.structured_reference, a.structured_reference) as structured_reference,
+        coalesce(l.end_to_end_id, a.end_to_end_id) as end_to_end_id, coalesce(l.bank_reference, a.bank_reference) as bank_reference,
+        coalesce(l.value_date, a.value_date) as value_date, coalesce(l.remittance, a.texts[1]) as remittance,
+        -- Another text is read as well.
+        coalesce(l.remittance_joined, list_filter(a.texts, lambda text: text <> coalesce(l.remittance, a.texts[1]))[1]) as remittance_joined, coalesce(l.original_amount, a.original_amount) as original_amount,
+        l.is_return or l.return_reason is not null or coalesce(a.is_return, false) as is_return
+    )
+    from first_lines l left join added a using (payment_no)
 ),
 operations as (
     select e.payment_no, e.provider, e.psp_reference, e.event_id, e.kind, e.state,
@@ -30,7 +56,7 @@ movements as (
     select payment_no, 'BANK' as provider, null as kind, case when booked then 'SUCCEEDED' else 'PENDING' end as state,
         case when amount < 0 then -1 else 1 end as direction, abs(amount)::decimal(18, 2) as size, currency,
         booked_on::timestamp at time zone time_zone() as booked_at, booked_on, value_date, account_iban, payer_name, payer_iban, remittance,
-        remittance_joined, structured_reference, end_to_end_id, bank_reference, is_return or return_reason is not null as is_return,
+        remittance_joined, structured_reference, end_to_end_id, bank_reference, is_return,
         original_amount, file_no, line_number
     from lines
 )

@@ -20,5 +20,5 @@ counted as (
     from keyed
 )
 select * exclude (told), payment_no(list_concat(
-    ['bank', account_iban, booked_on::varchar, amount::varchar, currency], told, [occurrence::varchar])) as payment_no
+    ['bank', account_iban, booked_on::varchar, amount::varchar, currency], told, [occurrence::varchar])) as own_no
 from counted

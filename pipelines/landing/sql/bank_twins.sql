@@ -1,0 +1,52 @@
+-- One row per new line of the file that tells of a payment which the same account's statement in another format told before (domain.md §5,
+-- Once or twice): same account, day, amount and currency, and no two references that differ. A payment has one line of each format. Equal
+-- amounts of one day are paired by end-to-end id, then by text, then as they come: those with a reference first.
+with same_format as (select file_no from meta.read_files where format = (select format from this_file)),
+known as (select own_no, payment_no, file_no in (from same_format) as here from bank_lines where booked and own_no in (select own_no from heads)),
+fresh as (
+    select own_no, line_number, [account_iban, booked_on::varchar, amount::varchar, currency] as place, bank_reference as ref, end_to_end_id,
+        squeezed(upper(remittance)) as text
+    from heads where booked and own_no not in (select own_no from known where here)
+    qualify row_number() over (partition by own_no order by line_number) = 1
+),
+by_number as (select own_no, min(payment_no) as payment_no from known semi join fresh using (own_no) group by 1),
+near as (
+    select b.payment_no, b.file_no, b.line_number, [b.account_iban, b.booked_on::varchar, b.amount::varchar, b.currency] as place,
+        b.bank_reference, b.end_to_end_id, squeezed(upper(b.remittance)) as text, b.file_no in (from same_format) as here
+    from bank_lines b
+    where b.booked and b.booked_on in (select booked_on from heads) and b.account_iban in (select account_iban from heads)
+),
+told as (
+    select payment_no, min((file_no, line_number)) as came, any_value(place) as place, max(bank_reference) as ref, max(end_to_end_id) as end_to_end_id,
+        first(text order by file_no, line_number) as text
+    from near anti join by_number using (payment_no) group by 1 having not bool_or(here)
+),
+by_id as (
+    select l.own_no, r.payment_no
+    from (select *, row_number() over (partition by place, end_to_end_id order by line_number) as nth from fresh anti join by_number using (own_no) where end_to_end_id is not null) l
+    join (select *, row_number() over (partition by place, end_to_end_id order by came) as nth from told) r using (place, end_to_end_id, nth)
+    where l.ref is null or r.ref is null or l.ref = r.ref
+),
+by_text as (
+    select l.own_no, r.payment_no
+    from (select *, row_number() over (partition by place, text order by line_number) as nth from fresh anti join by_number using (own_no) anti join by_id using (own_no)) l
+    join (select *, row_number() over (partition by place, text order by came) as nth from told anti join by_id using (payment_no)) r
+        using (place, text, nth)
+    where l.ref is null or r.ref is null or l.ref = r.ref
+),
+paired as (from by_number union all from by_id union all from by_text),
+by_reference as (
+    select l.own_no, r.payment_no
+    from (select *, row_number() over (partition by place order by line_number) as nth from fresh anti join paired using (own_no) where ref is not null) l
+    join (select *, row_number() over (partition by place order by came) as nth from told anti join paired using (payment_no) where ref is null) r
+        using (place, nth)
+),
+by_place as (
+    select l.own_no, r.payment_no
+    from (select *, row_number() over (partition by place order by line_number) as nth from fresh anti join paired using (own_no) where ref is null) l
+    join (
+        select *, row_number() over (partition by place order by came) as nth
+        from told anti join paired using (payment_no) anti join by_reference using (payment_no)
+    ) r using (place, nth)
+)
+from paired union all from by_reference union all from by_place
