@@ -13,9 +13,12 @@ _NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
 
 @dataclass(frozen=True)
 class Statement:
-    """The last day it tells, and the file's bytes."""
+    """The days between which it tells, its number, its balances, and the file's bytes."""
 
+    first: date
     day: date
+    number: int
+    balances: tuple[Decimal, Decimal]
     content: bytes
 
 
@@ -26,8 +29,9 @@ def statements(periods: pl.DataFrame, iban: str, until: date, days: int) -> Iter
         last = until - timedelta(days=days * age)
         head = _head(number, iban, last, days)
         balances = _balance("OPBD", balance, last - timedelta(days=days)) + _balance("CLBD", balance + moved, last)
+        content = f"{head}{balances}{entries}\n  </Stmt>\n </BkToCstmrStmt>\n</Document>\n".encode()
+        yield Statement(last - timedelta(days=days - 1), last, number, (balance, balance + moved), content)
         balance += moved
-        yield Statement(last, f"{head}{balances}{entries}\n  </Stmt>\n </BkToCstmrStmt>\n</Document>\n".encode())
 
 
 def _head(number: int, iban: str, last: date, days: int) -> str:

@@ -1,11 +1,11 @@
 """The files of a sample, feed by feed: which rows stand in which file under which name."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 import polars as pl
 
-from pipelines.sample import camt, cfonb, files, layout
+from pipelines.sample import camt, cfonb, files, layout, mt940
 from pipelines.sample.broken_files import broken_files
 from pipelines.sample.files import Sheet, Written
 from pipelines.sample.showcase import rows as planted_rows
@@ -51,7 +51,10 @@ def statuses(world: World, written: Written) -> None:
 
 
 def money(world: World, written: Written) -> bytes:
-    """The PSP's report, overlapping statements in CSV, what an account costs in CFONB 120, statements in camt.053. Returns the newest of these."""
+    """The PSP's report, overlapping statements in CSV, what an account costs in CFONB 120, statements in camt.053.
+
+    The newest of these comes again as MT940; it is returned.
+    """
     psp = Sheet(
         "psp/events", f"psp/events/psp-events-{_at(world, 0, '2000')}.csv", layout.EVENTS, separator=",", showing=True
     )
@@ -67,13 +70,18 @@ def money(world: World, written: Written) -> bytes:
         showing = own == "EUR" and last == calendar.until
         rows = world.read("bank_rows", own=own, from_day=first, to_day=last)
         written.sheet(Sheet("bank", name, layout.BANK, showing=showing), [rows])
-    content = b""
+    newest = None
     for statement in camt.statements(world.read("camt_entries"), OWN_ACCOUNTS["CAMT"], calendar.until, world.period):
-        content = statement.content
-        written.put(f"bank/camt053-{statement.day:%Y%m%d}.xml", content)
+        written.put(f"bank/camt053-{statement.day:%Y%m%d}.xml", statement.content)
+        newest = statement
+    if newest is not None:
+        lines = world.read("mt940_entries", from_day=newest.first, to_day=newest.day)["entries"][0]
+        opens = newest.first - timedelta(days=1), newest.day
+        again = mt940.statement(OWN_ACCOUNTS["CAMT"], newest.number, opens, newest.balances, lines)
+        written.put(f"bank/mt940-{newest.day:%Y%m%d}.sta", again)
     for day, costs in cfonb.statements(calendar.day):
         written.put(f"bank/cfonb120-{day:%Y%m%d}.txt", costs)
-    return content
+    return newest.content if newest is not None else b""
 
 
 def people(world: World, written: Written) -> None:

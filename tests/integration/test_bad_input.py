@@ -341,7 +341,11 @@ FILES = (
         "JSON where CSV is due", "decisions", "UNSUPPORTED_FORMAT: this is JSON, and the feed decisions", "[]", ".json"
     ),
     rejected(
-        "XML where CSV is due", "orders", "UNSUPPORTED_FORMAT: this is a bank statement in camt.053, and the feed orders", XML, ".xml"
+        "XML where CSV is due",
+        "orders",
+        "UNSUPPORTED_FORMAT: this is a bank statement in camt.053, and the feed orders",
+        XML,
+        ".xml",
     ),
     rejected("cut JSON", "status_imports", "TRUNCATED: ", statuses_json(("20260901-cut", "SHIPPED"))[:-12], ".json"),
     rejected("no JSON", "status_imports", "UNREADABLE: it is no JSON", "[{'orderReference': 1}]", ".json"),
