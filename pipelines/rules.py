@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import duckdb
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from pipelines.profiles import BUILT_IN, Profile
 from pipelines.sql import literal
 from schemas.currencies import DECIMALS
 from schemas.vocabulary import LOGISTIC_STATUSES
@@ -80,6 +81,7 @@ class Rules(BaseModel):
     evidence_days: Days = 5
     return_days: Days = 5
     mt940_variants: dict[str, Literal["STANDARD", "ASNB", "GLS"]] = {}
+    bank_profiles: Annotated[dict[str, Profile], AfterValidator(lambda own: BUILT_IN | own)] = BUILT_IN
     own_accounts: tuple[str, ...] = ()
     ignored_counterparties: tuple[str, ...] = ()
     opening_date: date | None = None
@@ -104,7 +106,7 @@ def macros(rules: Rules) -> str:
     return ";\n".join([*written, f"create or replace temp macro tolerance(currency) as {chosen}"])
 
 
-_MAPS = ("tolerances", "status_words", "mt940_variants")
+_MAPS = ("tolerances", "status_words", "mt940_variants", "bank_profiles")
 
 
 def _literal(name: str, value: object) -> str:

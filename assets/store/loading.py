@@ -129,7 +129,7 @@ def _store(db: Database, file: NewFile, read: ReadFile, reading: Reading) -> Loa
         refused, new, right = reading.refused, 0, reading.rows
         if reading.rows or len(reading.statements):
             with _shown(db, "landed_statements", reading.statements):
-                broken = with_raw_rows(_refuse(db, feed, read.rows), file.path, feed, reading.format)
+                broken = with_raw_rows(_refuse(db, feed, read.rows), file.path, feed, reading.format, db.settings.rules)
                 refused, right = pl.concat([refused, broken]), right - len(broken)
                 new = _insert(db, feed)
         if len(refused):

@@ -6,7 +6,9 @@ A new feed is a new entry here, a model in schemas/landed/ and its SQL in sql/.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pipelines.landing import camt, cfonb, csv_files, json_files, mt940
+import polars as pl
+
+from pipelines.landing import bank_csv, camt, cfonb, csv_files, json_files, mt940
 from pipelines.landing.decoding import Column, RejectedFileError, Slice, Source
 from pipelines.rules import Rules
 from pipelines.tables import ORDER, PAYMENT, REFERENCE, SUBJECT, Key
@@ -30,7 +32,7 @@ class Feed:
     `decoders`: by format. `facts`: the tables its rows go to, each with the query over the view `landed` that fills it;
     the first one's rows, or `counted`, tell how many were new. `prepared`: queries kept as temporary tables before.
     `refused`: a query that names rows the file as a whole breaks. `touches`: (table, key, query) - what changed.
-    `statements`: what its files say of themselves beside their rows.
+    `statements`: what its files say of themselves beside their rows. `raw_lines`: the text of some of a CSV's rows.
     `digested`: rows carry a digest of their text, by which a row that is known is recognised.
     """
 
@@ -43,6 +45,7 @@ class Feed:
     refused: str | None = None
     counted: str = "select count(*) from {first} where file_no = (select file_no from this_file)"
     statements: type[Landed] | None = None
+    raw_lines: Callable[[Source, list[int]], pl.DataFrame] = csv_files.raw_lines
     digested: bool = False
     aliases: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -102,7 +105,7 @@ PSP_EVENTS = Feed(
 BANK = Feed(
     "bank",
     BankLine,
-    {"csv": csv_files.decode, "camt.053": camt.decode, "cfonb120": cfonb.decode, "mt940": mt940.decode},
+    {"csv": bank_csv.decode, "camt.053": camt.decode, "cfonb120": cfonb.decode, "mt940": mt940.decode},
     facts={"bank_lines": "bank_lines", "statements": "bank_statements"},
     touches=(
         ("facts.bank_lines", PAYMENT, "payment_touches"),
@@ -111,6 +114,7 @@ BANK = Feed(
     prepared={"heads": "bank_heads", "twins": "bank_twins"},
     counted="select count(*) from {first} where file_no = (select file_no from this_file) and own_no not in (select own_no from twins)",
     statements=BankStatement,
+    raw_lines=bank_csv.raw_lines,
 )
 INCIDENTS = Feed(
     "incidents",

@@ -10,7 +10,7 @@ from typing import TypeVar
 import duckdb
 import polars as pl
 
-from pipelines.landing import csv_files, engine, kinds
+from pipelines.landing import engine, kinds
 from pipelines.landing.decoding import REFUSED_SCHEMA, STATEMENT_SCHEMA, RejectedFileError, Slice, Source
 from pipelines.landing.feeds import Feed
 from pipelines.landing.formats import format_of, unpacked
@@ -53,7 +53,7 @@ def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) ->
         slices = _ahead(feed.decoders[kind](source))
         _write(_ahead(_checked(slices, reading, feed, rules, as_of)), target)
         _check_statements(reading, feed, rules, as_of)
-    reading.refused = with_raw_rows(reading.refused, path, feed, kind)
+    reading.refused = with_raw_rows(reading.refused, path, feed, kind, rules)
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise RejectedFileError(
@@ -62,15 +62,15 @@ def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) ->
     return reading
 
 
-def with_raw_rows(refused: pl.DataFrame, path: Path, feed: Feed, kind: str) -> pl.DataFrame:
+def with_raw_rows(refused: pl.DataFrame, path: Path, feed: Feed, kind: str, rules: Rules) -> pl.DataFrame:
     """Refused rows with their text, read from the file again for these rows alone where it is not there yet."""
     missing = refused.filter(pl.col("raw_row").is_null())["line_number"].to_list()
     if not missing:
         return refused
     with unpacked(path) as plain:
-        source = Source(plain, path.name, feed.columns)
+        source = Source(plain, path.name, feed.columns, rules)
         if kind == "csv":
-            raw = csv_files.raw_lines(source, missing)
+            raw = feed.raw_lines(source, missing)
         else:
             pieces = (piece.rows.select("line_number", "raw_row") for piece in feed.decoders[kind](source))
             raw = pl.concat([piece.filter(pl.col("line_number").is_in(missing)) for piece in pieces])

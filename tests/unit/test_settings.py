@@ -75,6 +75,7 @@ def test_what_stands_in_comments_as_an_example_can_be_used(file: Path) -> None:
     assert rules.opening_date == date(2026, 1, 1)
     assert rules.tolerances == {"EUR": Decimal("0.05")}
     assert rules.status_words == {"Livré": "COMPLETED"}
+    assert set(rules.bank_profiles) == {"societe_generale", "debit_credit", "my_bank"}
     assert rules.mt940_variants == {"DE89370400440532013000": "GLS"}
 
 
