@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import version
@@ -135,6 +136,37 @@ def rebuild(warehouse: WarehouseFolder, settings: SettingsFile = None, wait: Wai
     except NewerWarehouseError as fault:
         _stop(str(fault), FAILED)
     typer.echo(f"rebuilt from the facts: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Files as they would be dropped")],
+    feed: Annotated[
+        str | None, typer.Option(help="The folder they are for (default: the one they lie in, else by their content)")
+    ] = None,
+    settings: SettingsFile = None,
+    rows: Annotated[int, typer.Option(min=0, help="How many of the right rows to show")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON, all rows included")] = False,
+) -> None:
+    """Read files with the very decoders and models of a run and say what would become of them; load nothing."""
+    from assets.settings import WrongSettingsError, load
+    from assets.store.checking import UnknownFeedError, check_file, in_words
+    from pipelines.landing.feeds import FOLDERS
+
+    if feed is not None and feed not in FOLDERS:
+        _stop(f"there is no feed {feed!r}: one of {', '.join(FOLDERS)}", WRONG_USAGE)
+    try:
+        chosen = load(settings)
+        checked = [check_file(file, feed, chosen, None if as_json else rows) for file in files]
+    except (WrongSettingsError, UnknownFeedError) as fault:
+        _stop(str(fault), WRONG_USAGE)
+    typer.echo(
+        json.dumps([asdict(file) for file in checked], indent=1, default=str, ensure_ascii=False)
+        if as_json
+        else "\n\n".join(map(in_words, checked))
+    )
+    if not all(file.is_right for file in checked):
+        raise typer.Exit(FAILED)
 
 
 @app.command()

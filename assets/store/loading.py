@@ -30,23 +30,25 @@ def read_ahead(db: Database) -> None:
     by_size = sorted(files, key=lambda file: file.size)
     together = accumulate(file.size for file in by_size)
     small = {file for file, size in zip(by_size, together, strict=True) if size <= READ_AHEAD_BYTES}
-    db.reader.begin(_desk(db), [file for file in files if file in small])
+    db.reader.begin(desk_of(db), [file for file in files if file in small])
 
 
 def load_feed(db: Database, folder: str) -> Loaded:
     """Load every new file of one feed."""
-    return sum((_load(db, file) for file in new_files(db, folder)), Loaded())
+    return sum((load_file(db, file) for file in new_files(db, folder)), Loaded())
 
 
-def _desk(db: Database) -> Desk:
+def desk_of(db: Database) -> Desk:
+    """How files are read tonight."""
     return Desk(db.settings.rules, db.as_of(), db.work)
 
 
-def _load(db: Database, file: NewFile) -> Loaded:
+def load_file(db: Database, file: NewFile) -> Loaded:
+    """Load one file, or note why nothing of it is loaded."""
     try:
         if _may_be_known(db, file) and _is_known(db, file_id := file.content_id()):
             return _load_known(db, file, file_id)
-        read = db.reader.take(_desk(db), file)
+        read = db.reader.take(desk_of(db), file)
     except OSError as fault:
         sentence = f"the file can't be read ({fault.strerror}); see to its permissions"
         return _reject(db, file, "", RejectedFileError("UNREADABLE", sentence))

@@ -1,0 +1,44 @@
+"""Which feed a file is for, judged by its content alone: for those who ask before they drop it."""
+
+from pathlib import Path
+
+from pipelines.landing.csv_header import find_columns, read_header
+from pipelines.landing.decoding import RejectedFileError, Source
+from pipelines.landing.feeds import BANK, FOLDERS, REFERENCE_KINDS, feed_of
+from pipelines.landing.formats import format_of, unpacked
+
+_ENOUGH = 2  # columns: one alone says little
+
+
+def feed_for(path: Path) -> str | None:
+    """The folder of the one feed that reads such a file, or of that which knows most of its columns; none where nothing says so."""
+    try:
+        with unpacked(path) as plain:
+            kind = format_of(plain)
+            if kind == "csv":
+                return _by_columns(plain, path.name)
+    except RejectedFileError:
+        return None
+    takers = [folder for folder in FOLDERS if folder != "reference" and kind in feed_of(folder, "").decoders]
+    if not takers and kind != "json":
+        return BANK.name  # another kind of bank file: the feed says what to send instead
+    return takers[0] if len(takers) == 1 else None
+
+
+def _by_columns(plain: Path, name: str) -> str | None:
+    found = sorted(((_known(folder, plain, name), folder) for folder in FOLDERS), reverse=True)
+    best, folder = found[0]
+    return folder if best >= _ENOUGH and best > found[1][0] else None
+
+
+def _known(folder: str, plain: Path, name: str) -> int:
+    """How many columns of the file the feed knows; 0 where it lacks one that it needs."""
+    feeds = REFERENCE_KINDS.values() if folder == "reference" else (feed_of(folder, name),)
+    return max(_columns(Source(plain, name, feed.columns)) for feed in feeds)
+
+
+def _columns(source: Source) -> int:
+    try:
+        return len(find_columns(read_header(source).names, source).known)
+    except RejectedFileError:
+        return 0
