@@ -90,14 +90,14 @@ class _Stream:
     _told: list[tuple[int | str | None, ...]] = field(default_factory=list)
     _now: _Statement = field(default_factory=_Statement)
     _moved: Tag | None = None
-    _texts: dict[str, list[str]] = field(default_factory=dict)
+    _texts: dict[str, list[str]] = field(default_factory=lambda: {"86": [], "NS": []})
     _lacking: dict[str, list[int]] = field(default_factory=lambda: {"an opening": [], "a closing": []})
 
     def take(self, tag: Tag) -> None:
-        """The next tag. Texts that follow no movement tell of none."""
+        """The next tag. Texts that follow no movement tell of none: they are forgotten where one begins."""
         group = tag.name[:2]
-        if group in {"86", "NS"}:
-            self._texts[group].append(tag.text) if self._moved else None
+        if group in self._texts:
+            self._texts[group].append(tag.text)
             return
         self._end_movement()
         if group == "20":
