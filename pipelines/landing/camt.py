@@ -1,4 +1,4 @@
-"""Bank statements in camt.053, every version, as a stream: the door of `camt_*.py` (formats.md §5).
+"""Bank statements in camt.053 and notifications in camt.054, every version, as a stream: the door of `camt_*.py` (formats.md §5).
 
 Here: which message a file is, and its entries put together to slices. What a statement or an entry means is said in
 `camt_statement.py` and `camt_entry.py`, what is wrong with a file in `camt_xml.py`.
@@ -31,6 +31,9 @@ _MESSAGES = {
     "CstmrPmtStsRpt": "pain.002",
     "CstmrDrctDbtInitn": "pain.008",
 }
+# What is read, and the element that holds its entries.
+_READ = {"camt.053": "Stmt", "camt.054": "Ntfctn"}
+
 _COLUMNS = ("account_iban", "statement_id", "statement_date", *Row._fields[1:])
 _SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(_COLUMNS, pl.String)
 _RAW = (
@@ -50,7 +53,7 @@ def kind(path: Path) -> str:
 
 
 def decode(source: Source) -> Iterator[Slice]:
-    """The entries of a camt.053 file as slices of at most 50,000 text rows, at least one slice, which may be empty.
+    """The entries of a camt.053 or camt.054 file as slices of at most 50,000 text rows, at least one slice, which may be empty.
 
     `line_number` counts rows (an entry, or a transfer of a batch) over the whole file from 1, refused ones too; that of
     a statement counts statements. `raw_row` is the row's main fields as `key=value; ...`: writing every entry out as XML
@@ -58,17 +61,23 @@ def decode(source: Source) -> Iterator[Slice]:
     its end): then they count for nothing.
     """
     start = prologue(source.path, _MESSAGES)
-    if (name := _kind(start)) != "camt.053":
+    if (name := _kind(start)) not in _READ:
         raise unsupported(name, start.root)
     stream, slices = _Stream(), 0
-    for element in closed_elements(source.path, start.root, ("{*}Ntry", "{*}Stmt")):
+    for element in closed_elements(
+        source.path, start.root, ("{*}Ntry", *(f"{{*}}{container}" for container in _READ.values()))
+    ):
         for row in stream.rows(element):
             stream.keep(row)
             if stream.full():
                 slices += 1
                 yield stream.take()
     if not stream.has_account:
-        what = "no statement names its account (Acct/Id)" if stream.statements else "there is no statement (Stmt)"
+        what = (
+            "no statement names its account (Acct/Id)"
+            if stream.statements
+            else "there is no statement (Stmt) or notification (Ntfctn)"
+        )
         raise RejectedFileError("BROKEN_STATEMENT", f"{what}; fetch the file again from the bank")
     if not slices or not stream.empty():
         yield stream.take()
@@ -100,7 +109,7 @@ class _Stream:
         if not _is(element, "Ntry"):
             self._close(element)
             return []
-        if parent is None or not (parent is self._open or _is(parent, "Stmt")):
+        if parent is None or not (parent is self._open or _is(parent, *_READ.values())):
             return []
         heading = self._heading_of(parent)
         found = rows_of(element, heading)
@@ -139,14 +148,18 @@ class _Stream:
         if self._heading is None or statement is not self._open:
             self._open, self._last = statement, None
             self.statements += 1
-            self._heading = heading_of(statement, paths(etree.QName(statement).namespace), self.statements)
+            notifies = _is(statement, _READ["camt.054"])
+            self._heading = heading_of(
+                statement, paths(etree.QName(statement).namespace), self.statements, notifies=notifies
+            )
             told = self._heading.statement
             self._cells = (told.account_iban, told.statement_id, told.statement_date)
         return self._heading
 
     def _close(self, statement: _Element) -> None:
         told = self._heading_of(statement).statement
-        self._told.append((self.statements, *astuple(told)))
+        if not _is(statement, _READ["camt.054"]):  # a notification says nothing of what the account holds
+            self._told.append((self.statements, *astuple(told)))
         self.has_account |= told.account_iban is not None
         self._closed = _emptied(statement, self._closed)
         self._open = self._last = None
@@ -164,8 +177,8 @@ def _emptied(element: _Element, before: _Element | None) -> _Element:
     return element
 
 
-def _is(element: _Element, name: str) -> bool:
-    return str(element.tag).rpartition("}")[2] == name
+def _is(element: _Element, *names: str) -> bool:
+    return str(element.tag).rpartition("}")[2] in names
 
 
 def _frame(rows: list[Cells]) -> pl.DataFrame:

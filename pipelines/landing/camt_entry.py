@@ -38,6 +38,8 @@ class Row(NamedTuple):
     is_return: str | None
     return_reason: str | None
     original_amount: str | None
+    batch_reference: str | None
+    batch_amount: str | None
 
 
 class _Party(NamedTuple):
@@ -47,7 +49,10 @@ class _Party(NamedTuple):
 
 @dataclass(slots=True)
 class _Movement:
-    """One row in the making. `alone`: it stands for the whole entry, whose text and reference are then its own."""
+    """One row in the making. `alone`: it stands for the whole entry, whose text and reference are then its own.
+
+    `whole`: what the entry moved of which this is a part, where a statement may tell that again as one line.
+    """
 
     entry: Found
     detail: Found
@@ -55,6 +60,7 @@ class _Movement:
     heading: Heading
     faults: tuple[Fault, ...]
     alone: bool
+    whole: Money | None = None
 
 
 def rows_of(element: _Element, heading: Heading) -> list[Row]:
@@ -76,7 +82,11 @@ def rows_of(element: _Element, heading: Heading) -> list[Row]:
     if fault := _wrong_sum(whole, shares):
         faults = (*faults, ("Amount", fault))
     parts = zip(details, shares, strict=True)
-    return [_row(_Movement(entry, detail, share or whole, heading, faults, alone=False)) for detail, share in parts]
+    batch = whole if heading.notifies else None
+    return [
+        _row(_Movement(entry, detail, share or whole, heading, faults, alone=False, whole=batch))
+        for detail, share in parts
+    ]
 
 
 def _first(found: Found, field: str) -> _Element | None:
@@ -145,6 +155,8 @@ def _row(part: _Movement) -> Row:
         is_return="true" if returned else None,
         return_reason=_reason(back[0]) if back else None,
         original_amount=_original_amount(part) if returned else None,
+        batch_reference=entry.get("bank_reference") if part.whole else None,
+        batch_amount=part.whole.amount if part.whole else None,
     )
 
 

@@ -33,14 +33,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A statement, and what reading its entries needs beside it. `owner`: casefolded, empty if unknown."""
+    """A statement, and what reading its entries needs beside it. `owner`: casefolded, empty if unknown; `notifies`: it is a camt.054."""
 
     statement: Statement
     owner: str
     paths: Paths
+    notifies: bool = False
 
 
-def heading_of(element: _Element, paths: Paths, number: int) -> Heading:
+def heading_of(element: _Element, paths: Paths, number: int, *, notifies: bool = False) -> Heading:
     """Read a `Stmt`, the file's so-manieth, as far as it has been parsed; by the schema all that is asked here stands before its entries."""
     found = find(element, paths.statement)
     texts, balances = found.texts, found.elements.get("balances", [])
@@ -57,7 +58,7 @@ def heading_of(element: _Element, paths: Paths, number: int) -> Heading:
         opening_balance=opening,
         closing_balance=closing,
     )
-    return Heading(statement, texts.get("owner", "").casefold(), paths)
+    return Heading(statement, texts.get("owner", "").casefold(), paths, notifies)
 
 
 def _page(element: _Element) -> str | None:

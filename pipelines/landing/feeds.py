@@ -105,10 +105,16 @@ PSP_EVENTS = Feed(
 BANK = Feed(
     "bank",
     BankLine,
-    {"csv": bank_csv.decode, "camt.053": camt.decode, "cfonb120": cfonb.decode, "mt940": mt940.decode},
+    {
+        "csv": bank_csv.decode,
+        "camt.053": camt.decode,
+        "camt.054": camt.decode,
+        "cfonb120": cfonb.decode,
+        "mt940": mt940.decode,
+    },
     facts={"bank_lines": "bank_lines", "statements": "bank_statements"},
     touches=(
-        ("facts.bank_lines", PAYMENT, "payment_touches"),
+        ("facts.bank_lines", PAYMENT, "bank_touches"),
         ("facts.statements", SUBJECT, "statement_touches"),
     ),
     prepared={"heads": "bank_heads", "twins": "bank_twins"},

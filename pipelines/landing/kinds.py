@@ -10,7 +10,7 @@ _CALLED = {
     "mt940": "a bank statement in MT940",
     "xml": "XML",
     "camt.052": "a camt.052, an intraday report and no statement: its entries come again with the camt.053 of the day, send that",
-    "camt.054": "a camt.054, a notification of single movements, which this version does not read yet; send the camt.053 statement",
+    "camt.054": "a bank's notification in camt.054",
     "cfonb240": "a cfonb240, notices of single payments, not what the account holds; send the statement in CFONB 120",
     "mt942": "an mt942, an interim report and no statement: its lines come again with the MT940 of the day, send that",
     "pain.001": "a pain.001, an order to pay, not what the bank booked; send the camt.053 statement",

@@ -11,8 +11,24 @@ siblings as (
     semi join (select provider, psp_reference from events where reference is null) using (provider, psp_reference)
     where reference is not null group by 1, 2 having min(reference) = max(reference)
 ),
+-- A batch that is one line of a statement, and in parts in a notification: the parts are the payments (formats.md §5). Told by the bank's
+-- reference, or, where one of the two has none, by account, day and amount, if there is one of each.
+batches as (
+    select account_iban, booked_on, currency, batch_amount as amount, batch_reference, count(*) over (partition by account_iban, booked_on, currency, batch_amount) as several
+    from facts.bank_lines where batch_amount is not null and booked
+    group by file_no, account_iban, booked_on, currency, batch_amount, batch_reference having sum(amount) = batch_amount
+),
+wholes as (
+    select l.payment_no, l.bank_reference, b.batch_reference, b.several, count(*) over (partition by b.account_iban, b.booked_on, b.currency, b.amount) as alike
+    from facts.bank_lines l join (select distinct * from batches) b using (account_iban, booked_on, currency, amount)
+    where l.booked and l.batch_amount is null
+),
+apart as (
+    select payment_no from wholes
+    where bank_reference = batch_reference or (bank_reference is null or batch_reference is null) and several = 1 and alike = 1
+),
 first_lines as (
-    select * from bank_lines where booked_on::timestamp at time zone time_zone() <= as_of()
+    select * from bank_lines where payment_no not in (from apart) and booked_on::timestamp at time zone time_zone() <= as_of()
     qualify row_number() over (partition by payment_no order by booked desc, file_no, line_number) = 1
 ),
 added as (

@@ -31,6 +31,10 @@ class BankLine(Landed):
     is_return: bool = flag("RvslInd", "The bank says that this undoes an earlier line")
     return_reason: str = text("RtrInf", "Why the bank gave it back")
     original_amount: Number = number("OrgnlAmt", "Amount of the line that it gives back, where the bank states it")
+    batch_reference: str = text(
+        "Btch", "The bank's reference of the batch that a notification takes apart, of which this is a part"
+    )
+    batch_amount: Number = number("BtchAmt", "What that batch moved; null for a line that is no such part")
     statement_id: str = text("Stmt", "Statement that holds the line; a CSV file is one statement")
     statement_date: date = instant("StmtDt", "Day up to which the statement tells the account")
 
@@ -44,7 +48,7 @@ class BankLine(Landed):
     def _supported_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return supported_currency(data)
 
-    @pa.check("amount", "original_amount", error="TOO_MANY_DECIMALS")
+    @pa.check("amount", "original_amount", "batch_amount", error="TOO_MANY_DECIMALS")
     @classmethod
     def _decimals_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return decimals_fit(data)

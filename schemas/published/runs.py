@@ -15,7 +15,7 @@ class Files(Published):
     feed: str = published("Folder of the landing zone it lies in, such as psp/events.")
     file_name: str = published("Path below the folder of its feed.")
     format: str = published(
-        "What it is, judged by its bytes: csv, json, camt.053, cfonb120, mt940; unknown for one that was not read."
+        "What it is, judged by its bytes: csv, json, camt.053, camt.054, cfonb120, mt940; unknown for one that was not read."
     )
     first_seen_at: Instant = published("As-of of the run that found it.")
     rows_read: int = published("All rows it has; 0 for a rejected file.", at_least=0)

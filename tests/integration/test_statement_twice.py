@@ -61,6 +61,24 @@ def mt940(case: int, lines: Sequence[Line]) -> str:
     return f":20:S\n:25:{iban(case)}\n:28C:1/1\n:60F:C260901EUR0,00\n{told}:62F:C260902EUR0,00\n-\n"
 
 
+def camt054(case: int, lines: Sequence[Line]) -> str:
+    """A notification: the lines are the parts of one batch, whose reference is what their first one says in front of a slash."""
+    batch = lines[0].ref.partition("/")[0]
+    parts = "".join(
+        f"<TxDtls><Refs><AcctSvcrRef>{line.ref.partition('/')[2]}</AcctSvcrRef><EndToEndId>{line.e2e}</EndToEndId></Refs>"
+        f'<Amt Ccy="EUR">{line.amount}</Amt><RltdPties><Dbtr><Nm>{line.name}</Nm></Dbtr></RltdPties>'
+        f"<RmtInf><Ustrd>{line.text}</Ustrd></RmtInf></TxDtls>"
+        for line in lines
+    )
+    whole = Line(sum(line.cents for line in lines), "")
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.02"><BkToCstmrDbtCdtNtfctn><Ntfctn><Id>N</Id>'
+        f"<Acct><Id><IBAN>{iban(case)}</IBAN></Id></Acct>"
+        f'<Ntry><Amt Ccy="EUR">{whole.amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-09-02</Dt></BookgDt>'
+        f"<AcctSvcrRef>{batch}</AcctSvcrRef><NtryDtls>{parts}</NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
+    )
+
+
 def cfonb(case: int, lines: Sequence[Line]) -> str:
     def record(code: str, cents: int, middle: str = "", end: str = "") -> str:
         digits = f"{abs(cents):014}"
@@ -86,7 +104,14 @@ def table(case: int, lines: Sequence[Line]) -> str:
     return "\n".join([header, *told, ""])
 
 
-FORMATS: dict[str, Callable[[int, Sequence[Line]], str]] = {"xml": camt, "sta": mt940, "txt": cfonb, "csv": table}
+FORMATS: dict[str, Callable[[int, Sequence[Line]], str]] = {
+    "xml": camt,
+    "sta": mt940,
+    "txt": cfonb,
+    "csv": table,
+    "054": camt054,
+}
+STATEMENTS = [name for name in FORMATS if name != "054"]
 DAY = (
     Line(1000, "VIR {1}", "R1", "E1", "ACME"),
     Line(2000, "VIR {2}", "R2", "E2", "ACME"),
@@ -105,12 +130,12 @@ def poor(lines: Sequence[Line]) -> list[Line]:
     return [replace(line, ref="") for line in lines]
 
 
-ALONE: dict[str, list[Told]] = {f"alone as {name}": [{name: DAY}] for name in FORMATS}
+ALONE: dict[str, list[Told]] = {f"alone as {name}": [{name: DAY}] for name in STATEMENTS}
 TOGETHER: dict[str, list[Told]] = {
     f"together, {' '.join(lacking) or 'none'} without references": [
-        {name: poor(DAY) if name in lacking else DAY for name in FORMATS}
+        {name: poor(DAY) if name in lacking else DAY for name in STATEMENTS}
     ]
-    for lacking in ([], ["csv"], ["txt", "sta"], ["xml", "csv", "sta"], list(FORMATS))
+    for lacking in ([], ["csv"], ["txt", "sta"], ["xml", "csv", "sta"], list(STATEMENTS))
 }
 IN_TURN: dict[str, list[Told]] = {
     f"in turn {' '.join(order)}": [{name: poor(DAY) if name == "csv" else DAY} for name in order]
@@ -134,7 +159,18 @@ OTHERS: dict[str, list[Told]] = {
     ],
     "another text, then another": [{"csv": [Line(700, "AM")]}, {"xml": [MORNING]}, {"xml": [AFTERNOON]}, {"xml": [MORNING, AFTERNOON]}],
 }  # fmt: skip
-CASES: dict[str, list[Told]] = {**ALONE, **TOGETHER, **IN_TURN, **OTHERS}
+PARTS = [Line(1000, "VIR {1}", "B1/D1", "E1", "ACME"), Line(2000, "VIR {2}", "B1/D2", "E2", "ACME")]
+UNNAMED = [replace(part, ref="/" + part.ref.partition("/")[2]) for part in PARTS]
+BATCH, OTHER = Line(3000, "REMISE", "B1"), Line(3000, "VIR {3}", "R3", "", "BETA")
+BATCHES: dict[str, list[Told]] = {
+    "the batch, then its parts": [{"xml": [BATCH, OTHER]}, {"054": PARTS}],
+    "the parts, then their batch": [{"054": PARTS}, {"xml": [BATCH, OTHER]}],
+    "together": [{"054": PARTS, "xml": [BATCH, OTHER]}],
+    "in several formats": [{"xml": [BATCH, OTHER], "sta": [BATCH, OTHER]}, {"054": PARTS}],
+    "the notification names no batch": [{"xml": [BATCH, replace(OTHER, cents=3100)]}, {"054": UNNAMED}],
+    "the statement names no batch": [{"csv": [*poor([BATCH]), replace(OTHER, cents=3100)]}, {"054": PARTS}],
+}
+CASES: dict[str, list[Told]] = {**ALONE, **TOGETHER, **IN_TURN, **OTHERS, **BATCHES}
 NUMBERS = {name: number for number, name in enumerate(CASES, start=1)}
 
 
@@ -222,3 +258,11 @@ def test_what_only_the_second_format_says_is_used(case: str, world: World) -> No
 def test_a_line_takes_no_other_line_s_place(case: str, world: World) -> None:
     """The morning's is known in two formats; the afternoon's, of the same amount, comes in one of them alone."""
     assert payments(world, case, "count(*)") == [[2]]
+
+
+@pytest.mark.parametrize("case", BATCHES)
+def test_a_batch_and_its_parts_are_booked_once(case: str, world: World) -> None:
+    last = Decimal("31.00") if "no batch" in case else Decimal("30.00")
+    assert payments(world, case, "amount, order_reference, match_status") == [
+        [Decimal("10.00"), "{1}", "MATCHED"], [Decimal("20.00"), "{2}", "MATCHED"], [last, "{3}", "MATCHED"],
+    ]  # fmt: skip

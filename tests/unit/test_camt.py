@@ -218,6 +218,8 @@ def test_the_fields_of_a_real_entry(tmp_path: Path) -> None:
         "is_return": None,
         "return_reason": None,
         "original_amount": None,
+        "batch_reference": None,
+        "batch_amount": None,
         "raw_row": "",
     }
 
@@ -542,7 +544,6 @@ def test_two_versions_in_one_envelope_are_both_read(tmp_path: Path) -> None:
     ("message", "namespace", "name", "says"),
     [
         ("BkToCstmrAcctRpt", "camt.052.001.08", "camt.052", "an intraday report and no statement"),
-        ("BkToCstmrDbtCdtNtfctn", "camt.054.001.08", "camt.054", "which this version does not read yet"),
         ("CstmrCdtTrfInitn", "pain.001.001.09", "pain.001", "an order to pay"),
         ("FIToFICstmrCdtTrf", "pacs.008.001.08", "pacs.008", "no bank statement"),
         ("BkToCstmrAcctRpt", "camt.053.001.08", "camt.052", "an intraday report and no statement"),
@@ -740,3 +741,57 @@ def test_what_is_written_is_read_back(movements: list[Movement], version: int, p
         read = rows(Path(folder), content)
     wanted = list(itertools.chain.from_iterable(map(expected, movements)))
     assert [{name: row[name] for name in want} for row, want in zip(read, wanted, strict=True)] == wanted
+
+
+# --- Notifications --------------------------------------------------------------------------------
+
+NOTIFICATIONS = SAMPLES.parent / "camt054"
+NOTIFIED: dict[str, tuple[list[str], int]] = {  # amounts, and entries refused for want of a booking date
+    "genkgo-camt054.v2.with-account-name.xml": ([], 1),
+    "genkgo-camt054.v2.xml": (["-200000"], 0),
+    "genkgo-camt054.v4.xml": (["-200000"], 0),
+    "genkgo-camt054.v8-with-UETR.xml": ([], 1),
+    "genkgo-camt054.v8-with-financial-institution.xml": ([], 1),
+    "iso20022-business_sample_camt.054.001.04.xml": (["105678.50"], 0),
+    "viafintech-valid_example.xml": (["15.00", "9.00", "56.56", "-6.00", "-15.53"], 0),
+}
+
+
+def notification(*entries: str) -> str:
+    """The same entries in a camt.054."""
+    return document(*(statement(*entries).replace("Stmt>", "Ntfctn>"),), message="BkToCstmrDbtCdtNtfctn").replace(
+        "camt.053", "camt.054"
+    )
+
+
+@pytest.mark.parametrize("name", NOTIFIED)
+def test_real_notifications(name: str, tmp_path: Path) -> None:
+    slices = decoded(tmp_path, (NOTIFICATIONS / name).read_bytes())
+    assert [row["amount"] for piece in slices for row in piece.rows.to_dicts()] == NOTIFIED[name][0]
+    refusals = [row for piece in slices for row in piece.refused.to_dicts()]
+    assert [row["reason"].split(" - ")[0] for row in refusals] == ["MISSING_VALUE: Booking Date"] * NOTIFIED[name][1]
+    assert not any(len(piece.statements) for piece in slices)
+
+
+def test_every_notification_has_an_expectation_and_a_free_licence() -> None:
+    sources = [line.split("|") for line in (NOTIFICATIONS / "SOURCES.txt").read_text().splitlines()[1:]]
+    assert {path.name for path in NOTIFICATIONS.glob("*.xml")} == {*NOTIFIED} == {name for name, *_ in sources}
+    assert {licence.split(" (")[0] for *_, licence in sources} == {"MIT", "Apache-2.0 OR MIT"}
+
+
+def test_a_notification_takes_a_batch_apart_and_says_of_which_it_is_part(tmp_path: Path) -> None:
+    batch = entry(detail(amount=amt("4")), detail(amount=amt("6")), extra="<AcctSvcrRef>B-1</AcctSvcrRef>")
+    read = rows(tmp_path, notification(batch, entry(detail())))
+    assert [(row["amount"], row["batch_reference"], row["batch_amount"]) for row in read] == [
+        ("4", "B-1", "10.00"), ("6", "B-1", "10.00"), ("10.00", None, None),
+    ]  # fmt: skip
+    assert {row["batch_amount"] for row in rows(tmp_path, document(statement(batch)))} == {None}
+
+
+def test_a_return_in_a_notification_is_one(tmp_path: Path) -> None:
+    back = "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"
+    (row,) = rows(
+        tmp_path,
+        notification(entry(detail().replace("</TxDtls>", f"{back}</TxDtls>"), sign="<CdtDbtInd>DBIT</CdtDbtInd>")),
+    )
+    assert (row["amount"], row["is_return"], row["return_reason"]) == ("-10.00", "true", "AC04")

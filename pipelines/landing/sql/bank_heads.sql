@@ -5,7 +5,8 @@ with tidied as (
         amount::decimal(18, 2) as amount, currency, payer_name, upper(replace(payer_iban, ' ', '')) as payer_iban,
         provided(remittance_information) as remittance, remittance_joined, structured_reference, provided(end_to_end_id) as end_to_end_id,
         provided(bank_reference) as bank_reference, coalesce(entry_status, 'BOOK') = 'BOOK' as booked, is_return, return_reason,
-        original_amount::decimal(18, 2) as original_amount, coalesce(statement_id, '') as statement_id, statement_date
+        original_amount::decimal(18, 2) as original_amount, provided(batch_reference) as batch_reference,
+        batch_amount::decimal(18, 2) as batch_amount, coalesce(statement_id, '') as statement_id, statement_date
     from landed
 ),
 keyed as (
