@@ -370,11 +370,11 @@ FILES = (
         ".xml",
     ),
     rejected(
-        "a notification",
+        "an interim report in MT942",
         "bank",
-        "UNSUPPORTED_FORMAT: this is a camt.054",
-        XML.replace("camt.053", "camt.054").replace("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn"),
-        ".xml",
+        "UNSUPPORTED_FORMAT: this is an mt942",
+        ":20:R1\n:25:FR7630006000011234567890189\n:34F:EUR0,\n:13D:2610011200+0100\n:61:2610011001C12,00NTRFNONREF\n",
+        ".sta",
     ),
     rejected(
         "stock", "reference", "UNSUPPORTED_FORMAT: its name must begin with one of suppliers, accounts", "Id\n1\n"
