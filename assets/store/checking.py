@@ -47,7 +47,7 @@ class Checked:
 
 def check_file(path: Path, feed: str | None, settings: Settings, most_rows: int | None) -> Checked:
     """Read one file as a run would, with at most so many of its right rows. Raises UnknownFeedError and OSError."""
-    folder = feed or _folder_of(path) or feed_for(path)
+    folder = feed or _folder_of(path) or feed_for(path, settings.rules)
     if folder is None:
         message = f"nothing says which feed {path} is for: give --feed, one of {', '.join(FOLDERS)}"
         raise UnknownFeedError(message)
@@ -108,10 +108,10 @@ def _right_rows(db: Database, file: NewFile, refused: set[int], most: int | None
             return []
         rows = pl.scan_parquet(read.rows / "*.parquet").filter(~pl.col("line_number").is_in(sorted(refused)))
         found = (rows if most is None else rows.head(most)).collect()
-        return [
-            {name: cell for name, cell in row.items() if cell is not None and name != "raw_row"}
-            for row in found.to_dicts()
-        ]
+        # Amounts are kept with six decimals; two say all of most.
+        plain = pl.selectors.decimal().cast(pl.String).str.replace(r"(\.[0-9]{2}[0-9]*?)0+$", "$1")
+        told = found.with_columns(plain).to_dicts()
+        return [{name: cell for name, cell in row.items() if cell is not None and name != "raw_row"} for row in told]
     finally:
         read.discard()
 

@@ -81,6 +81,12 @@ def raw_lines(source: Source, line_numbers: list[int]) -> pl.DataFrame:
         return csv_files.raw_lines(plain, line_numbers)
 
 
+def columns_known(source: Source) -> int:
+    """How many columns of the file the profile knows that would read it; 0 without one."""
+    found = _profile_of(source)
+    return len(found.profile.columns) if found else 0
+
+
 def _profile_of(source: Source) -> _Found | None:
     """The profile of which the file has most columns, all of them; none for the default layout."""
     found = list[_Found]()
@@ -125,7 +131,7 @@ def _in_default_order(source: Source, found: _Found) -> Iterator[Source]:
             try:
                 for number, line in enumerate(lines, start=1):
                     text = _folded_header(line) if number == found.line else line
-                    target.write("\n" if number < found.line or footer.match(line) else text)
+                    target.write(_end_of(line) if number < found.line or footer.match(line) else text)
             except UnicodeDecodeError as fault:
                 sentence = (
                     f"the file is not {found.profile.encoding}, as its profile says ({fault.reason}); see closeout.toml"
@@ -136,10 +142,12 @@ def _in_default_order(source: Source, found: _Found) -> Iterator[Source]:
 
 
 def _folded_header(line: str) -> str:
-    text = line.removeprefix("\ufeff")
-    ends = text[len(text.rstrip("\r\n")) :]
-    cells = re.split(f"([{_SEPARATORS}])", text.rstrip("\r\n"))
-    return "".join(cell if cell in _SEPARATORS else _folded(cell.strip('"')) for cell in cells) + ends
+    cells = re.split(f"([{_SEPARATORS}])", line.removeprefix("\ufeff").rstrip("\r\n"))
+    return "".join(cell if cell in _SEPARATORS else _folded(cell.strip('"')) for cell in cells) + _end_of(line)
+
+
+def _end_of(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
 
 
 def _told(rows: pl.DataFrame, found: _Found, name: str) -> pl.DataFrame:

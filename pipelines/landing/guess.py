@@ -1,22 +1,25 @@
 """Which feed a file is for, judged by its content alone: for those who ask before they drop it."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from pipelines.landing import bank_csv
 from pipelines.landing.csv_header import find_columns, read_header
 from pipelines.landing.decoding import RejectedFileError, Source
 from pipelines.landing.feeds import BANK, FOLDERS, REFERENCE_KINDS, feed_of
 from pipelines.landing.formats import format_of, unpacked
+from pipelines.rules import Rules
 
 _ENOUGH = 2  # columns: one alone says little
 
 
-def feed_for(path: Path) -> str | None:
+def feed_for(path: Path, rules: Rules) -> str | None:
     """The folder of the one feed that reads such a file, or of that which knows most of its columns; none where nothing says so."""
     try:
         with unpacked(path) as plain:
             kind = format_of(plain)
             if kind == "csv":
-                return _by_columns(plain, path.name)
+                return _by_columns(plain, path.name, rules)
     except RejectedFileError:
         return None
     takers = [folder for folder in FOLDERS if folder != "reference" and kind in feed_of(folder, "").decoders]
@@ -25,16 +28,17 @@ def feed_for(path: Path) -> str | None:
     return takers[0] if len(takers) == 1 else None
 
 
-def _by_columns(plain: Path, name: str) -> str | None:
-    found = sorted(((_known(folder, plain, name), folder) for folder in FOLDERS), reverse=True)
+def _by_columns(plain: Path, name: str, rules: Rules) -> str | None:
+    found = sorted(((_known(folder, Source(plain, name, (), rules)), folder) for folder in FOLDERS), reverse=True)
     best, folder = found[0]
     return folder if best >= _ENOUGH and best > found[1][0] else None
 
 
-def _known(folder: str, plain: Path, name: str) -> int:
+def _known(folder: str, file: Source) -> int:
     """How many columns of the file the feed knows; 0 where it lacks one that it needs."""
-    feeds = REFERENCE_KINDS.values() if folder == "reference" else (feed_of(folder, name),)
-    return max(_columns(Source(plain, name, feed.columns)) for feed in feeds)
+    feeds = REFERENCE_KINDS.values() if folder == "reference" else (feed_of(folder, file.name),)
+    known = max(_columns(replace(file, columns=feed.columns)) for feed in feeds)
+    return max(known, bank_csv.columns_known(file)) if folder == BANK.name else known
 
 
 def _columns(source: Source) -> int:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from assets.cli import app
 from pipelines.landing.guess import feed_for
+from pipelines.rules import Rules
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 STATUS = "Order Reference;Order Status;Effective Date\n"
@@ -72,6 +73,20 @@ def test_a_file_that_would_be_rejected(tmp_path: Path) -> None:
     assert "it comes nearest to the profile debit_credit, which needs Credit too" in told
 
 
+def test_a_profile_of_the_settings_is_known(tmp_path: Path) -> None:
+    file = put(tmp_path / "releve.csv", "Jour;Texte;Somme\n01/10/2026;VIR 20260901-1;12,50\n")
+    columns = '{ booking_date = "Jour", remittance_information = "Texte", amount = "Somme" }'
+    own = put(
+        tmp_path / "own.toml",
+        f'[rules.bank_profiles]\nown = {{ columns = {columns}, account = "FR1", currency = "EUR" }}\n',
+    )
+    code, told = check(file, "--settings", own)
+    assert code == 0
+    assert "csv for bank/" in told
+    assert "amount 12.50," in told
+    assert check(file)[0] == 2
+
+
 def test_the_feed_is_the_folder_the_file_lies_in_unless_it_is_given(tmp_path: Path) -> None:
     file = put(tmp_path / "psp" / "events" / "a.csv", f"{STATUS}20260901-1-1;SHIPPED;2026-09-02T10:00:00Z\n")
     assert "for psp/events/\n  REJECTED  MISSING_COLUMN" in check(file)[1]
@@ -111,4 +126,4 @@ def test_the_samples_are_recognised_by_their_content(file: Path, tmp_path: Path)
     }
     broken |= {"status-without-status-20261105T090000Z.csv", "camt053-doctype-20261105.xml"}
     expected = None if file.name in broken or file.suffix in {".json", ".ndjson"} else folder
-    assert feed_for(Path(copy)) == expected
+    assert feed_for(Path(copy), Rules()) == expected
