@@ -83,7 +83,7 @@ _FEEDS = {
 }
 
 
-# One step for all feeds: a step of its own costs Dagster more than it takes to load what a small night brings.
+# One step for all feeds: what Dagster writes down of a step takes about as long as to load one or two small files.
 @dg.multi_asset(
     specs=[
         dg.AssetSpec(

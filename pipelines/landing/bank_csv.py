@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
+from stdnum import iban
 
 from pipelines.landing import csv_files
 from pipelines.landing.cfonb_fields import iban_of
@@ -166,7 +167,7 @@ def _told(rows: pl.DataFrame, found: _Found, name: str) -> pl.DataFrame:
 
 def _account_in(text: str) -> str | None:
     """The account that a text names: an IBAN, or a French account number as its IBAN."""
-    if found := _IBAN.search(text):
+    if (found := _IBAN.search(text)) and iban.is_valid(found[0]):
         return "".join(found[0].split())
     french = _FRENCH.search(text)
     return iban_of("".join(french.groups())) if french else None

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.landing.cfonb_fields import account, amount, currency, day, decimals, field, iban_of
-from pipelines.landing.cfonb_records import COMPLEMENT, MOVEMENT, encoding_of, of_movement, whole_movements
+from pipelines.landing.cfonb_records import COMPLEMENT, MOVEMENT, of_movement, whole_movements
 from pipelines.landing.cfonb_statements import survey
-from pipelines.landing.decoding import Slice, Source
+from pipelines.landing.decoding import Slice, Source, encoding_of
 
 _KINDS = {
     "cfonb120": re.compile(rb"\s*0[1457][0-9A-Z]{5}.{4}[0-9A-Z]{5}(?:[A-Z]{3}|   )[0-9 ].[0-9A-Z]{11}"),
@@ -32,7 +32,7 @@ def decode(source: Source) -> Iterator[Slice]:
     `line_number` is the physical line of the movement, in a file without line ends the position of its record.
     Raises RejectedFileError where a record is none of CFONB 120.
     """
-    encoding = encoding_of(source.path)
+    encoding = encoding_of(source.path, "utf-8-sig")
     statements, warnings = survey(source.path, encoding)
     days = statements.select("statement_id", "statement_date")
     for records in whole_movements(source.path, encoding):

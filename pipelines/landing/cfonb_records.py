@@ -14,17 +14,6 @@ OPENING, MOVEMENT, COMPLEMENT, CLOSING = "01", "04", "05", "07"
 _TEXT = r"[^\s\x1a]"  # old programs end a file with U+001A
 
 
-def encoding_of(path: Path) -> str:
-    """UTF-8 where the whole file is, else Latin-1, in which every byte is a character."""
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            while file.read(BLOCK):
-                pass
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "utf-8-sig"
-
-
 def _blocks(path: Path, encoding: str) -> Iterator[pl.DataFrame]:
     """`line_number`, `record`: 120 characters, shorter ones filled up with blanks; blank lines are left out."""
     done = 0

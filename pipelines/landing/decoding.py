@@ -22,6 +22,19 @@ STATEMENT_SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(
 )  # fmt: skip
 
 
+def encoding_of(path: Path, *tried: str) -> str:
+    """The first of these encodings that the whole file is in; else Latin-1, in which every byte is a letter."""
+    for encoding in tried:
+        try:
+            with path.open(encoding=encoding) as file:
+                while file.read(1 << 20):
+                    pass
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
 def listed(lines: list[int]) -> str:
     """The first few numbers of lines, for a warning."""
     told, left = ", ".join(map(str, lines[:_MOST_LINES])), len(lines) - _MOST_LINES

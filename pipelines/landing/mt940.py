@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 from stdnum import iban
 
-from pipelines.landing.decoding import STATEMENT_SCHEMA, RejectedFileError, Slice, Source, listed
+from pipelines.landing.decoding import STATEMENT_SCHEMA, RejectedFileError, Slice, Source, encoding_of, listed
 from pipelines.landing.mt940_rows import Movement, rows_of
-from pipelines.landing.mt940_tags import Tag, balance_of, encoding_of, movement_of, tags_of
+from pipelines.landing.mt940_tags import Tag, balance_of, movement_of, tags_of
 from schemas.currencies import DECIMALS
 
 SLICE_ROWS = 50_000
@@ -33,8 +33,9 @@ def decode(source: Source) -> Iterator[Slice]:
 
     `line_number` is the physical line of the `:61:`. A tag that is not what it should be rejects the file with its line.
     """
-    stream = _Stream(_closing_days(source.path), source.rules.mt940_variants)
-    for tag in tags_of(source.path):
+    encoding = encoding_of(source.path, "utf-8-sig", "cp1252")  # cp1252 is what Windows writes
+    stream = _Stream(_closing_days(source.path, encoding), source.rules.mt940_variants)
+    for tag in tags_of(source.path, encoding):
         stream.take(tag)
         if len(stream.movements) >= SLICE_ROWS:
             yield stream.slice()
@@ -44,10 +45,10 @@ def decode(source: Source) -> Iterator[Slice]:
     yield stream.slice()
 
 
-def _closing_days(path: Path) -> list[str | None]:
+def _closing_days(path: Path, encoding: str) -> list[str | None]:
     """For every `:20:` the day of the last `:62:` before the next one: rows say until when their statement tells."""
     days: list[str | None] = [None]
-    with path.open(encoding=encoding_of(path)) as file:
+    with path.open(encoding=encoding) as file:
         for line in file:
             if line.startswith(":20:"):
                 days.append(None)

@@ -29,22 +29,9 @@ class Tag(NamedTuple):
     text: str
 
 
-def encoding_of(path: Path) -> str:
-    """UTF-8 where the whole file is; else cp1252, what Windows writes; else Latin-1, in which every byte is a letter."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            with path.open(encoding=encoding) as file:
-                while file.read(1 << 20):
-                    pass
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "latin-1"
-
-
-def tags_of(path: Path) -> Iterator[Tag]:
+def tags_of(path: Path, encoding: str) -> Iterator[Tag]:
     """The tags of a file; what stands between two messages (SWIFT envelopes, the hyphen at the end) is no part of any."""
-    with path.open(encoding=encoding_of(path)) as file:
+    with path.open(encoding=encoding) as file:
         line, name, text = 0, "", list[str]()
         for number, content in _whole(file):
             found = _TAG.match(content)

@@ -19,7 +19,7 @@ batches as (
     group by file_no, account_iban, booked_on, currency, batch_amount, batch_reference having sum(amount) = batch_amount
 ),
 wholes as (
-    select l.payment_no, l.bank_reference, b.batch_reference, b.several, count(*) over (partition by b.account_iban, b.booked_on, b.currency, b.amount) as alike
+    select l.payment_no, l.bank_reference, b.batch_reference, b.several, count(distinct l.payment_no) over (partition by b.account_iban, b.booked_on, b.currency, b.amount) as alike
     from facts.bank_lines l join (select distinct * from batches) b using (account_iban, booked_on, currency, amount)
     where l.booked and l.batch_amount is null
 ),

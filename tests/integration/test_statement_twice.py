@@ -167,6 +167,10 @@ BATCHES: dict[str, list[Told]] = {
     "the parts, then their batch": [{"054": PARTS}, {"xml": [BATCH, OTHER]}],
     "together": [{"054": PARTS, "xml": [BATCH, OTHER]}],
     "in several formats": [{"xml": [BATCH, OTHER], "sta": [BATCH, OTHER]}, {"054": PARTS}],
+    "in several formats, and the notification names no batch": [
+        {"xml": [BATCH, replace(OTHER, cents=3100)], "sta": [BATCH, replace(OTHER, cents=3100)]},
+        {"054": UNNAMED},
+    ],
     "the notification names no batch": [{"xml": [BATCH, replace(OTHER, cents=3100)]}, {"054": UNNAMED}],
     "the statement names no batch": [{"csv": [*poor([BATCH]), replace(OTHER, cents=3100)]}, {"054": PARTS}],
 }
