@@ -75,12 +75,19 @@ _FEEDS = {
         "The order exports of DJUST: every new snapshot of a logistic order with its lines.",
     ),
     "status_imports": ("status_imports", "The status files that suppliers send."),
-    "psp_events": ("psp/events", "What the payment service providers report of their operations."),
+    "psp_events": ("psp/events", "What payment service providers report of their operations, in the suite's own layout."),
+    "mangopay_reports": ("psp/mangopay", "The transaction reports of Mangopay."),
+    "lemonway_transactions": ("psp/lemonway", "The transactions of Lemonway, as either of its APIs tells them."),
+    "webhelp_assertions": ("psp/webhelp", "What Webhelp says was paid; the money itself takes its place."),
     "bank_lines": ("bank", "The lines of the bank statements, whatever format the bank writes."),
     "incident_reports": ("incidents", "Complaints about orders and their lines."),
     "decisions": ("decisions", "What people decided."),
     "reference_data": ("reference", "Suppliers, accounts, customers and products."),
 }
+
+
+# Whatever tells of a provider's operations.
+PROVIDERS = tuple(name for name, (folder, _) in _FEEDS.items() if folder.startswith("psp/"))
 
 
 # One step for all feeds: what Dagster writes down of a step takes about as long as to load one or two small files.

@@ -43,8 +43,8 @@ def payments(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[payments, dues],
-    metadata=made_by("allocations", "reconciliation/payment_matches"),
+    metadata=made_by("assertions", "allocations", "reconciliation/payment_matches"),
 )
 def payment_matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which part of each payment pays which logistic order, from the present dues."""
-    return warehouse.refreshed(config, "allocations")
+    return warehouse.refreshed(config, "assertions", "allocations")

@@ -8,13 +8,17 @@ from schemas.currencies import DECIMALS
 
 
 def macros(rules: Rules) -> str:
-    """SQL macros: `minor_unit(currency)`, `round_money(value, currency)`; value DECIMAL, result DECIMAL(18, 2)."""
+    """SQL macros: `minor_unit(currency)`, `minor_amount(units, currency)`, `round_money(value, currency)`; result DECIMAL(18, 2).
+
+    `units`: whole minor units as text; `value`: DECIMAL.
+    """
     whole = ", ".join(f"'{currency}'" for currency, decimals in sorted(DECIMALS.items()) if decimals == 0)
     rounded = f"when has_no_cents(currency) then {_rounded(rules.rounding, 0)} else {_rounded(rules.rounding, 2)}"
     unit = "when has_no_cents(currency) then 1.00 else 0.01"
     bodies = {
         "has_no_cents(currency)": f"currency in ({whole})",
         "minor_unit(currency)": f"case {unit} end::decimal(18, 2)",
+        "minor_amount(units, currency)": f"(units::decimal(15, 0) * case {unit} end::decimal(3, 2))::decimal(18, 2)",
         "round_money(value, currency)": f"case {rounded} end::decimal(18, 2)",
     }
     return ";\n".join(f"create or replace temp macro {name} as {body}" for name, body in bodies.items())

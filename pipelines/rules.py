@@ -7,25 +7,18 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import duckdb
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from pipelines import providers
 from pipelines.profiles import BUILT_IN, Profile
+from pipelines.providers import Providers
 from pipelines.sql import literal
+from pipelines.zones import known_zone
 from schemas.currencies import DECIMALS
 from schemas.vocabulary import LOGISTIC_STATUSES
-
-# Settings are read several times by a process, and what is checked against a folder of zones or a database is the same each time.
-_zones = cache(available_timezones)
-
-
-def _known_zone(name: str) -> str:
-    if name not in _zones():
-        message = f"{name!r} is no time zone of the IANA list, such as 'Europe/Paris'"
-        raise ValueError(message)
-    return name
 
 
 def _known_currencies(tolerances: dict[str, Decimal]) -> dict[str, Decimal]:
@@ -42,6 +35,7 @@ def _known_statuses(words: dict[str, str]) -> dict[str, str]:
     return words
 
 
+# Settings are read several times by a process, and a pattern is as sound each time.
 @cache
 def _sound_pattern(pattern: str) -> str:
     try:
@@ -63,7 +57,7 @@ class Rules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
+    time_zone: Annotated[str, AfterValidator(known_zone)] = "Europe/Paris"
     tolerances: Annotated[dict[str, Tolerance], AfterValidator(_known_currencies)] = {}
     rounding: Literal["HALF_UP", "HALF_EVEN", "UP", "DOWN"] = "HALF_UP"
     order_reference: Pattern = r"[0-9]{8}-[0-9]+(-[0-9]+)?"
@@ -82,6 +76,7 @@ class Rules(BaseModel):
     return_days: Days = 5
     mt940_variants: dict[str, Literal["STANDARD", "ASNB", "GLS"]] = {}
     bank_profiles: Annotated[dict[str, Profile], AfterValidator(lambda own: BUILT_IN | own)] = BUILT_IN
+    psp: Providers = Providers()
     own_accounts: tuple[str, ...] = ()
     ignored_counterparties: tuple[str, ...] = ()
     opening_date: date | None = None
@@ -103,10 +98,11 @@ def macros(rules: Rules) -> str:
         f"when '{currency}' then {amount}::decimal(18, 2)" for currency, amount in sorted(rules.tolerances.items())
     )
     chosen = f"case currency {cases} else 0.00::decimal(18, 2) end" if cases else "0.00::decimal(18, 2)"
-    return ";\n".join([*written, f"create or replace temp macro tolerance(currency) as {chosen}"])
+    tolerance = f"create or replace temp macro tolerance(currency) as {chosen}"
+    return ";\n".join([*written, tolerance, providers.macros(rules.psp)])
 
 
-_MAPS = ("tolerances", "status_words", "mt940_variants", "bank_profiles")
+_MAPS = ("tolerances", "status_words", "mt940_variants", "bank_profiles", "psp")
 
 
 def _literal(name: str, value: object) -> str:

@@ -85,7 +85,13 @@ TABLES: tuple[Table, ...] = (
         mentioned_in=MENTIONS,
     ),
     Table("steps.operations", ORDER, "payments/operations", ("steps.namings",), tells=PAYMENT),
-    Table("steps.movements", PAYMENT, "payments/movements", ("facts.psp_events", "facts.bank_lines")),
+    Table(
+        "steps.movements",
+        PAYMENT,
+        "payments/movements",
+        ("facts.psp_events", "facts.bank_lines"),
+        ("steps.operations",),
+    ),
     Table(
         "steps.fold",
         ORDER,
@@ -123,7 +129,13 @@ TABLES: tuple[Table, ...] = (
         ("facts.accounts",),
     ),
     Table("steps.due_changes", ORDER, "reconciliation/due_changes", ("steps.fold", "steps.lo_states", "steps.lo_dues")),
-    Table("steps.allocations", ORDER, "reconciliation/allocations", ("steps.matches", "steps.lo_dues")),
+    Table("steps.assertions", ORDER, "reconciliation/assertions", ("steps.matches",), ("steps.operations",)),
+    Table(
+        "steps.allocations",
+        ORDER,
+        "reconciliation/allocations",
+        ("steps.matches", "steps.lo_dues", "steps.assertions"),
+    ),
     Table("steps.card_states", ORDER, "reconciliation/card_states", ("steps.operations", "steps.lo_states")),
     Table(
         "steps.lo_balances",
@@ -161,6 +173,7 @@ TABLES: tuple[Table, ...] = (
             "facts.completions_applied",
             "steps.incident_states",
             "steps.fold",
+            "steps.assertions",
         ),
         ("facts.accounts",),
     ),

@@ -12,9 +12,17 @@ Instant = Annotated[pl.Datetime, "us", "UTC"]
 LONGEST_TEXT = 10_000  # contract.md §2: longer cells are refused as TOO_LONG
 
 
-def text(title: str, description: str, *, required: bool = False, nullable: bool | None = None, **checks: Any) -> Any:
-    """A text cell of at most 10,000 characters; `required` means the file must have the column."""
-    return _field(title, description, required, nullable, str_length={"max_value": LONGEST_TEXT}, **checks)
+def text(
+    title: str,
+    description: str,
+    *,
+    required: bool = False,
+    nullable: bool | None = None,
+    also: tuple[str, ...] = (),
+    **checks: Any,
+) -> Any:
+    """A text cell of at most 10,000 characters; `required` means the file must have the column, by this header or, without it, `also`."""
+    return _field(title, description, required, nullable, also, str_length={"max_value": LONGEST_TEXT}, **checks)
 
 
 def code(
@@ -29,9 +37,16 @@ def number(title: str, description: str, *, required: bool = False, nullable: bo
     return _field(title, description, required, nullable, **checks)
 
 
-def instant(title: str, description: str, *, required: bool = False, nullable: bool | None = None) -> Any:
+def instant(
+    title: str,
+    description: str,
+    *,
+    required: bool = False,
+    nullable: bool | None = None,
+    also: tuple[str, ...] = (),
+) -> Any:
     """A point in time, or a date; nothing before 2000 (contract.md §2)."""
-    return _field(title, description, required, nullable)
+    return _field(title, description, required, nullable, also)
 
 
 def flag(title: str, description: str) -> Any:
@@ -39,9 +54,17 @@ def flag(title: str, description: str) -> Any:
     return _field(title, description, required=False, nullable=False)
 
 
-def _field(title: str, description: str, required: bool, nullable: bool | None, **checks: Any) -> Any:  # noqa: FBT001
+def _field(
+    title: str,
+    description: str,
+    required: bool,  # noqa: FBT001
+    nullable: bool | None,  # noqa: FBT001
+    also: tuple[str, ...] = (),
+    **checks: Any,
+) -> Any:
     allowed = not required if nullable is None else nullable
-    return pa.Field(title=title, description=description, nullable=allowed, metadata={"required": required}, **checks)
+    told = {"required": required, "also": also}
+    return pa.Field(title=title, description=description, nullable=allowed, metadata=told, **checks)
 
 
 def published(

@@ -78,4 +78,8 @@ from of_orders where f is not null
 union all by name
 select f.code, f.severity, order_no, lo_no, f.message, f.suggested_action, f.business_at from of_los where f is not null
 union all by name
+select 'PSP_ASSERTION_MISMATCH' as code, 'ACTION' as severity, order_no, any_value(difference) as amount, any_value(currency) as currency,
+    'what was asserted and the money that came differ' as message, 'ask who asserted it' as suggested_action, max(v.booked_at) as business_at
+from assertions a join movements v using (payment_no) group by order_no having any_value(difference) <> 0
+union all by name
 select 'ILLEGAL_TRANSITION' as code, 'INFO' as severity, order_no, lo_no, reason as message, 'correct the status file' as suggested_action, effective_at as business_at from illegal

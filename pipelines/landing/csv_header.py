@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.landing.csv_grammar import MOST_COLUMNS, Grammar
@@ -58,7 +59,7 @@ def read_header(source: Source) -> Header:
         start, before = behind, before + 1
     if start == len(head):
         raise RejectedFileError("EMPTY_FILE", "there is nothing in the file but blank lines; send it again")
-    return _parsed(head, start, before, newline, {_folded(column.header) for column in source.columns})
+    return _parsed(head, start, before, newline, {_folded(name) for name in _headers(source)})
 
 
 def _reject_binary(head: bytes) -> None:
@@ -98,7 +99,13 @@ def _split(head: bytes, start: int, separator: str, newline: bytes, line: int) -
 
 def find_columns(names: tuple[str, ...], source: Source) -> Places:
     """Raises RejectedFileError where a known column is there twice or a required one is not."""
-    by_header = {_folded(column.header): column.name for column in source.columns if column.name != CUSTOM_FIELDS}
+    there = {_folded(name) for name in names}
+    by_header = {
+        next((told for told in spelled if told in there), spelled[0]): column.name
+        for column in source.columns
+        if column.name != CUSTOM_FIELDS and (spelled := [_folded(told) for told in (column.header, *column.also)])
+    }
+    expected = {_folded(name) for name in _headers(source)}
     takes_custom = any(column.name == CUSTOM_FIELDS for column in source.columns)
     known: dict[str, int] = {}
     custom: dict[str, int] = {}
@@ -108,7 +115,7 @@ def find_columns(names: tuple[str, ...], source: Source) -> Places:
             known[by_header[_folded(name)]] = index
         elif takes_custom and _folded(name).startswith("cf_"):
             custom[name] = index
-        elif name:
+        elif name and _folded(name) not in expected:
             unknown.append(name)
     _reject_duplicates([name for name in names if name and name not in unknown])
     missing = [column.header for column in source.columns if column.required and column.name not in known]
@@ -122,6 +129,13 @@ def _reject_duplicates(names: list[str]) -> None:
     twice = list(dict.fromkeys(name for name in names if times[_folded(name)] > 1))
     if twice:
         raise RejectedFileError("DUPLICATE_COLUMN", f"the header has more than one {', '.join(twice)}")
+
+
+def _headers(source: Source) -> Iterator[str]:
+    """Every header that such files have."""
+    yield from source.unused
+    for column in source.columns:
+        yield from (column.header, *column.also)
 
 
 def _folded(header: str) -> str:

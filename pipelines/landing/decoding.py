@@ -55,21 +55,29 @@ class RejectedFileError(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """A column a feed knows: its name in the code, its header in a file, and whether a file must have it."""
+    """A column a feed knows: its name in the code, its header in a file, and whether a file must have it.
+
+    `also`: other headers that stand for it where its own is not there.
+    """
 
     name: str
     header: str
     required: bool
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file to decode: where its (unpacked) bytes lie, and what the settings say about reading it."""
+    """One file to decode: where its (unpacked) bytes lie, and what the settings say about reading it.
+
+    `unused`: headers that such files have and nobody is told about.
+    """
 
     path: Path
     name: str
     columns: tuple[Column, ...]
     rules: Rules = field(default_factory=Rules)
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

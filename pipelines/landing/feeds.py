@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from pipelines.landing import bank_csv, camt, cfonb, csv_files, json_files, mt940
+from pipelines.landing import bank_csv, camt, cfonb, csv_files, json_files, lemonway, mangopay, mt940
 from pipelines.landing.decoding import Column, RejectedFileError, Slice, Source
 from pipelines.rules import Rules
 from pipelines.tables import ORDER, PAYMENT, REFERENCE, SUBJECT, Key
@@ -16,6 +16,8 @@ from schemas import vocabulary as words
 from schemas.landed.bank import BankLine, BankStatement
 from schemas.landed.decisions import DecisionRow
 from schemas.landed.incidents import IncidentRow
+from schemas.landed.lemonway import LemonwayRow
+from schemas.landed.mangopay import MangopayRow
 from schemas.landed.orders import OrderLine
 from schemas.landed.psp import PspEvent
 from schemas.landed.reference import AccountRow, CustomerRow, OpeningBalanceRow, ProductRow, SupplierRow
@@ -33,7 +35,7 @@ class Feed:
     the first one's rows, or `counted`, tell how many were new. `prepared`: queries kept as temporary tables before.
     `refused`: a query that names rows the file as a whole breaks. `touches`: (table, key, query) - what changed.
     `statements`: what its files say of themselves beside their rows. `raw_lines`: the text of some of a CSV's rows.
-    `digested`: rows carry a digest of their text, by which a row that is known is recognised.
+    `digested`: rows carry a digest of their text, by which a row that is known is recognised. `unused`: headers nobody needs.
     """
 
     name: str
@@ -48,13 +50,16 @@ class Feed:
     raw_lines: Callable[[Source, list[int]], pl.DataFrame] = csv_files.raw_lines
     digested: bool = False
     aliases: dict[str, dict[str, str]] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns a file of this feed may have."""
         named = self.model.to_schema().columns.items()
         return tuple(
-            Column(name, column.title or name, bool((column.metadata or {}).get("required"))) for name, column in named
+            Column(name, column.title or name, told.get("required", False), told.get("also", ()))
+            for name, column in named
+            for told in (column.metadata or {},)
         )
 
     def spellings(self, rules: Rules) -> dict[str, dict[str, str]]:
@@ -90,17 +95,38 @@ STATUS_IMPORTS = Feed(
     refused="status_refused",
     digested=True,
 )
-PSP_EVENTS = Feed(
-    "psp/events",
-    PspEvent,
-    {"csv": csv_files.decode},
-    facts={"psp_events": "psp_events"},
-    touches=(
-        ("facts.psp_events", REFERENCE, "psp_touches"),
-        ("facts.psp_events", PAYMENT, "psp_payment_touches"),
-    ),
-    digested=True,
-    aliases={"event_status": words.EVENT_STATUS_ALIASES},
+
+
+def _provider(
+    folder: str,
+    model: type[Landed],
+    decoders: dict[str, Decoder],
+    events: str,
+    aliases: dict[str, dict[str, str]],
+    unused: tuple[str, ...] = (),
+) -> Feed:
+    """What a provider reports; `events`: the query that says what its rows mean."""
+    return Feed(
+        folder,
+        model,
+        decoders,
+        facts={"psp_events": "psp_events"},
+        touches=(
+            ("facts.psp_events", REFERENCE, "psp_touches"),
+            ("facts.psp_events", PAYMENT, "psp_payment_touches"),
+        ),
+        prepared={"events": events, "twins": "psp_twins"},
+        digested=True,
+        aliases=aliases,
+        unused=unused,
+    )
+
+
+_NEUTRAL = {"event_status": words.EVENT_STATUS_ALIASES}
+PSP_EVENTS = _provider("psp/events", PspEvent, {"csv": csv_files.decode}, "neutral_events", _NEUTRAL)
+WEBHELP = _provider("psp/webhelp", PspEvent, {"csv": csv_files.decode}, "neutral_events", _NEUTRAL)
+MANGOPAY = _provider(
+    "psp/mangopay", MangopayRow, {"csv": mangopay.decode}, "mangopay_events", mangopay.ALIASES, mangopay.UNUSED
 )
 BANK = Feed(
     "bank",
@@ -153,8 +179,17 @@ REFERENCE_KINDS = {
     "products": _reference("products", ProductRow),
     "opening_balances": _reference("opening_balances", OpeningBalanceRow),
 }
-FOLDERS = ("orders", "status_imports", "psp/events", "bank", "incidents", "decisions", "reference")
-_BY_FOLDER = {feed.name: feed for feed in (ORDERS, STATUS_IMPORTS, PSP_EVENTS, BANK, INCIDENTS, DECISIONS)}
+LEMONWAY = _provider(
+    "psp/lemonway",
+    LemonwayRow,
+    {"csv": lemonway.decode_csv, "json": lemonway.decode_json},
+    "lemonway_events",
+    {},
+    lemonway.UNUSED,
+)
+_FEEDS = (ORDERS, STATUS_IMPORTS, PSP_EVENTS, MANGOPAY, LEMONWAY, WEBHELP, BANK, INCIDENTS, DECISIONS)
+_BY_FOLDER = {feed.name: feed for feed in _FEEDS}
+FOLDERS = (*_BY_FOLDER, "reference")
 
 
 def feed_of(folder: str, file_name: str) -> Feed:

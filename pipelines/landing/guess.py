@@ -37,7 +37,7 @@ def _by_columns(plain: Path, name: str, rules: Rules) -> str | None:
 def _known(folder: str, file: Source) -> int:
     """How many columns of the file the feed knows; 0 where it lacks one that it needs."""
     feeds = REFERENCE_KINDS.values() if folder == "reference" else (feed_of(folder, file.name),)
-    known = max(_columns(replace(file, columns=feed.columns)) for feed in feeds)
+    known = max(_columns(replace(file, columns=feed.columns, unused=feed.unused)) for feed in feeds)
     return max(known, bank_csv.columns_known(file)) if folder == BANK.name else known
 
 

@@ -49,7 +49,7 @@ def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) ->
                 "UNSUPPORTED_FORMAT", f"this is {kinds.called(kind)}, and the feed {feed.name} takes {known}"
             )
         reading = Reading(kind)
-        source = Source(plain, path.name, feed.columns, rules)
+        source = Source(plain, path.name, feed.columns, rules, feed.unused)
         slices = _ahead(feed.decoders[kind](source))
         _write(_ahead(_checked(slices, reading, feed, rules, as_of)), target)
         _check_statements(reading, feed, rules, as_of)
@@ -68,7 +68,7 @@ def with_raw_rows(refused: pl.DataFrame, path: Path, feed: Feed, kind: str, rule
     if not missing:
         return refused
     with unpacked(path) as plain:
-        source = Source(plain, path.name, feed.columns, rules)
+        source = Source(plain, path.name, feed.columns, rules, feed.unused)
         if kind == "csv":
             raw = feed.raw_lines(source, missing)
         else:

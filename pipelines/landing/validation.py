@@ -41,6 +41,8 @@ SENTENCES = {
     "CONTROL_CHARACTER": "holds a control character",
     "DUPLICATE_ID": "the same id stands on an earlier row",
     "CONFLICTING_ROWS": "two rows of this file give one order different statuses, and no dates order them",
+    "WRONG_SUM": "its amounts do not add up",
+    "UNKNOWN_CODE_SET": "no known set of codes says what this status means",
     "CONFLICTING_DECISION": "this decision id is known with another content",
 }
 

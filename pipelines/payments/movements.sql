@@ -1,9 +1,15 @@
 -- One row per payment: a PSP operation in its newest state, or a bank line. `direction` is 1 for money in and -1 for money out,
--- `amount` carries it; `turn` is the order of one day: credits, then debits (domain.md §5).
+-- `amount` carries it; `turn` is the order of one day: credits, then debits (domain.md §5). What somebody asserts is taken after all that
+-- moved, so that it takes nothing away from the money that may replace it.
 with events as (
     select e.* from psp_events e where e.occurred_at <= as_of()
     qualify row_number() over (partition by payment_no
-        order by occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], state), digest desc) = 1
+        order by asserted, occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], state), digest desc) = 1
+),
+said as (
+    -- What was asserted of an operation that is told itself by now.
+    select payment_no, arg_max(amount, occurred_at) as said from psp_events
+    where asserted and state = 'SUCCEEDED' and occurred_at <= as_of() and payment_no in (select payment_no from events where not asserted) group by 1
 ),
 siblings as (
     -- The other rows of a payment are other payments' keys: they are looked up in the whole table.
@@ -58,25 +64,28 @@ lines as (
     from first_lines l left join added a using (payment_no)
 ),
 operations as (
-    select e.payment_no, e.provider, e.psp_reference, e.event_id, e.kind, e.state,
+    select e.payment_no, e.provider, e.psp_reference, e.event_id, e.kind, e.state, e.asserted, w.said,
         case when e.kind in ('AUTHORIZATION', 'CAPTURE', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 1 else -1 end as direction,
         e.amount as size, e.currency, e.occurred_at as booked_at, (e.occurred_at at time zone time_zone())::date as booked_on, null::date as value_date,
         null as account_iban, e.payer_name, e.payer_iban, e.message as remittance, null as remittance_joined, null as structured_reference,
         null as end_to_end_id, null as bank_reference, coalesce(e.reference, s.reference) as order_field, false as is_return,
         null::decimal(18, 2) as original_amount, e.file_no, e.line_number
-    from events e left join siblings s on e.reference is null and s.provider = e.provider and s.psp_reference = e.psp_reference
+    from (
+        select e.* replace (coalesce(o.kind, e.kind) as kind)
+        from events e left join (select payment_no, kind from steps.operations where claims is not null) o using (payment_no)
+    ) e left join said w using (payment_no) left join siblings s on e.reference is null and s.provider = e.provider and s.psp_reference = e.psp_reference
 ),
 movements as (
     select * from operations
     union all by name
-    select payment_no, 'BANK' as provider, null as kind, case when booked then 'SUCCEEDED' else 'PENDING' end as state,
+    select payment_no, 'BANK' as provider, false as asserted, null as kind, case when booked then 'SUCCEEDED' else 'PENDING' end as state,
         case when amount < 0 then -1 else 1 end as direction, abs(amount)::decimal(18, 2) as size, currency,
         booked_on::timestamp at time zone time_zone() as booked_at, booked_on, value_date, account_iban, payer_name, payer_iban, remittance,
         remittance_joined, structured_reference, end_to_end_id, bank_reference, is_return,
         original_amount, file_no, line_number
     from lines
 )
-select *, (direction * size)::decimal(18, 2) as amount, case when direction = 1 then 0 else 1 end as turn,
+select *, case when asserted then date '9999-12-31' else booked_on end as taken_on, (direction * size)::decimal(18, 2) as amount, case when direction = 1 then 0 else 1 end as turn,
     state = 'SUCCEEDED' and size > 0 and (provider = 'BANK'
         or kind in ('CAPTURE', 'REFUND', 'REFUND_RETURN', 'CHARGEBACK', 'CHARGEBACK_REVERSAL')) as matchable
 from movements

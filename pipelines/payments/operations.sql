@@ -1,5 +1,7 @@
 -- One row per PSP operation that names a known order: its newest state (domain.md §4, contract.md §3.3), which may name another order
--- than the one before. An event without an order takes the reference of the other rows of its payment.
+-- than the one before. An event without an order takes the reference of the other rows of its payment. What somebody asserts gives way to
+-- what is told of the same operation itself. What an operation claims to be it is if its party paid the order, or if it names the payment
+-- that it gives back (formats.md §3 and §4); a dispute that was won, if there was one.
 with concerned as (
     select distinct provider, psp_reference from psp_events semi join namings using (reference)
 ),
@@ -14,7 +16,18 @@ newest as (
     left join siblings s on e.reference is null and s.provider = e.provider and s.psp_reference = e.psp_reference
     where e.occurred_at <= as_of()
     qualify row_number() over (partition by payment_no
-        order by occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], state), digest desc) = 1
+        order by asserted, occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], state), digest desc) = 1
+),
+placed as (
+    select e.payment_no, n.order_no, n.lo_no, e.provider, e.psp_reference, e.kind, e.claims, e.party, e.state, e.amount, e.currency, e.occurred_at, e.file_no, e.line_number
+    from newest e join namings n on n.reference = e.reference and n.order_no is not null
+),
+proven as (
+    select distinct c.payment_no from placed c join placed p on p.order_no = c.order_no and p.provider = c.provider and p.state = 'SUCCEEDED' and p.occurred_at <= c.occurred_at
+        and case c.claims when 'CHARGEBACK_REVERSAL' then p.kind = 'CHARGEBACK'
+            else p.kind = 'CAPTURE' and (p.party = c.party or p.psp_reference = c.psp_reference) end
+    where c.claims is not null
 )
-select e.payment_no, n.order_no, n.lo_no, e.provider, e.psp_reference, e.kind, e.state, e.amount, e.currency, e.occurred_at, e.file_no, e.line_number
-from newest e join namings n on n.reference = e.reference and n.order_no is not null
+select payment_no, order_no, lo_no, provider, psp_reference, case when payment_no in (from proven) then claims else kind end as kind, state, amount, currency,
+    occurred_at, file_no, line_number, claims
+from placed

@@ -1,14 +1,14 @@
 -- One row per payment, order and logistic order: which part of a payment is put against what (domain.md §4, Levels), each time anew
 -- from the present dues. The fold takes the k-th payment of every order at once. A logistic order that is null is credit none needs.
-with recursive owed as (
+with recursive paying as (select * from matches where status = 'MATCHED' and payment_no not in (select payment_no from assertions where gives_way)),
+owed as (
     select order_no, sum(greatest(coalesce(due, 0), 0))::decimal(18, 2) as owed from lo_dues
-    semi join (select order_no from matches where status = 'MATCHED') using (order_no) group by 1
+    semi join paying using (order_no) group by 1
 ),
 covering as (
     -- Nine payments in ten are the only one of their order and cover all that it owes: there is nothing to share.
-    select m.payment_no, m.order_no, m.kind, m.amount, o.owed from matches m join owed o using (order_no)
-    where m.status = 'MATCHED' and m.amount >= o.owed
-        and m.order_no not in (select order_no from matches where status = 'MATCHED' group by 1 having count(*) > 1)
+    select m.payment_no, m.order_no, m.kind, m.amount, o.owed from paying m join owed o using (order_no)
+    where m.amount >= o.owed and m.order_no not in (select order_no from paying group by 1 having count(*) > 1)
 ),
 psp_ties as (
     -- What a provider gives back or takes back belongs to the same payment of that provider.
@@ -24,7 +24,7 @@ queue as (
         row_number() over (partition by m.order_no order by v.booked_on,
             case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_no) as seq,
         count(*) over (partition by m.order_no) as n
-    from (select * from matches where status = 'MATCHED') m anti join covering using (payment_no)
+    from paying m anti join covering using (payment_no)
     join movements v using (payment_no) left join psp_ties t using (payment_no)
 ),
 owing as (

@@ -25,8 +25,8 @@ wanted as (
     select payment_no from standing_matches semi join concerned using (order_no)
 )
 select s.payment_no, s.kind, 'MATCHED' as status, s.order_no, s.lo_no, s.amount, s.rule, s.explanation, s.returns_payment_no,
-    m.payer_iban, m.booked_on, case when s.kind in ('PAYMENT_RETURN', 'REFUND_RETURN') and m.provider = 'BANK' then 2 else m.turn end as turn,
-    {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_no': m.payment_no} as place,
+    m.payer_iban, m.taken_on as booked_on, case when s.kind in ('PAYMENT_RETURN', 'REFUND_RETURN') and m.provider = 'BANK' then 2 else m.turn end as turn,
+    {'value_date': coalesce(m.value_date, m.taken_on), 'size': m.size, 'payment_no': m.payment_no} as place,
     m.currency
 from (select * from standing_matches semi join wanted using (payment_no)) s
 join (select * from movements semi join wanted using (payment_no)) m

@@ -2,9 +2,9 @@
 -- are taken: by booking date, on one day credits, then debits, then returns, each by value date, amount and id (domain.md §5). Their texts are read of those
 -- alone that are asked.
 with ties as {reconciliation/ties}
-select m.payment_no, m.kind, m.provider, m.direction, m.size, m.amount, m.currency, m.payer_iban, m.booked_on,
+select m.payment_no, m.kind, m.provider, m.direction, m.size, m.amount, m.currency, m.payer_iban, m.taken_on as booked_on,
     case when t.original_id is not null then 2 else m.turn end as turn, t.original_id, t.bank_says, {reconciliation/set_aside} as set_aside,
-    {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_no': m.payment_no} as place, m.remittance is null as silent
+    {'value_date': coalesce(m.value_date, m.taken_on), 'size': m.size, 'payment_no': m.payment_no} as place, m.remittance is null as silent
 from unsettled m left join ties t using (payment_no)
 where m.matchable and not exists (
     select 1 from (from standing_matches semi join unsettled using (payment_no)) s where s.payment_no = m.payment_no and s.amount = m.amount)

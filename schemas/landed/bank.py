@@ -7,10 +7,10 @@ import polars as pl
 
 from schemas import vocabulary as words
 from schemas.fields import Number, code, flag, instant, number, text
-from schemas.landed.rules import Landed, decimals_fit, known_currency, supported_currency
+from schemas.landed.rules import InCurrency, decimals_fit
 
 
-class BankLine(Landed):
+class BankLine(InCurrency):
     """One booked movement of an own account. Positive = money in. Names and IBAN are the counterparty's."""
 
     account_iban: str = text("Account IBAN", "Own account", required=True)
@@ -38,23 +38,13 @@ class BankLine(Landed):
     statement_id: str = text("Stmt", "Statement that holds the line; a CSV file is one statement")
     statement_date: date = instant("StmtDt", "Day up to which the statement tells the account")
 
-    @pa.check("currency", error="UNKNOWN_CURRENCY")
-    @classmethod
-    def _known_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return known_currency(data)
-
-    @pa.check("currency", error="UNSUPPORTED_CURRENCY")
-    @classmethod
-    def _supported_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return supported_currency(data)
-
     @pa.check("amount", "original_amount", "batch_amount", error="TOO_MANY_DECIMALS")
     @classmethod
     def _decimals_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return decimals_fit(data)
 
 
-class BankStatement(Landed):
+class BankStatement(InCurrency):
     """What a statement, or a page of one, says of itself; its lines name it by `statement_id`. Balances are signed, positive = in credit."""
 
     account_iban: str = text("Account IBAN", "Own account", required=True)
@@ -66,16 +56,6 @@ class BankStatement(Landed):
     currency: str = text("Currency", "ISO 4217 code of the balances")
     opening_balance: Number = number("Opening Balance", "What the account held before its first line")
     closing_balance: Number = number("Closing Balance", "What the account held after its last line")
-
-    @pa.check("currency", error="UNKNOWN_CURRENCY")
-    @classmethod
-    def _known_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return known_currency(data)
-
-    @pa.check("currency", error="UNSUPPORTED_CURRENCY")
-    @classmethod
-    def _supported_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return supported_currency(data)
 
     @pa.check("opening_balance", "closing_balance", error="TOO_MANY_DECIMALS")
     @classmethod

@@ -5,10 +5,10 @@ import polars as pl
 
 from schemas import vocabulary as words
 from schemas.fields import Instant, Number, code, instant, number, text
-from schemas.landed.rules import Landed, amounts_fit, decimals_fit, known_currency, supported_currency
+from schemas.landed.rules import InCurrency, amounts_fit, decimals_fit
 
 
-class OrderLine(Landed):
+class OrderLine(InCurrency):
     """One order line as an export states it. Amounts in major units of `currency`, taxes included where the name says so."""
 
     order_commercial_reference: str = text(
@@ -65,16 +65,6 @@ class OrderLine(Landed):
     logistic_djust_id: str = text(
         "orderLogistics.id", "DJUST's own id of the logistic order; only JSON exports give it"
     )
-
-    @pa.check("currency", error="UNKNOWN_CURRENCY")
-    @classmethod
-    def _known_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return known_currency(data)
-
-    @pa.check("currency", error="UNSUPPORTED_CURRENCY")
-    @classmethod
-    def _supported_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return supported_currency(data)
 
     @pa.check("tax_amount", "shipping_fees", "shipping_tax_amount", "line_total_with_tax", error="TOO_MANY_DECIMALS")
     @classmethod

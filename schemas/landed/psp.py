@@ -5,10 +5,10 @@ import polars as pl
 
 from schemas import vocabulary as words
 from schemas.fields import Instant, Number, code, instant, number, text
-from schemas.landed.rules import Landed, decimals_fit, known_currency, supported_currency
+from schemas.landed.rules import InCurrency, decimals_fit
 
 
-class PspEvent(Landed):
+class PspEvent(InCurrency):
     """One state of one operation on a payment. Amounts positive, in major units, gross of the provider's fee."""
 
     provider: str = text("Provider", "Payment service provider", required=True)
@@ -28,16 +28,6 @@ class PspEvent(Landed):
     payer_name: str = text("Payer Name", "Who paid, as the provider knows it")
     payer_iban: str = text("Payer IBAN", "Account it came from, for transfers through the provider")
     message: str = text("Message", "Free text of the operation")
-
-    @pa.check("currency", error="UNKNOWN_CURRENCY")
-    @classmethod
-    def _known_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return known_currency(data)
-
-    @pa.check("currency", error="UNSUPPORTED_CURRENCY")
-    @classmethod
-    def _supported_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return supported_currency(data)
 
     @pa.check("amount", "fee_amount", error="TOO_MANY_DECIMALS")
     @classmethod

@@ -30,6 +30,20 @@ def decimals_fit(data: pa.PolarsData) -> pl.LazyFrame:
     )
 
 
+class InCurrency(Landed):
+    """A row whose amounts are in one `currency`, a column that its model names."""
+
+    @pa.check("currency", error="UNKNOWN_CURRENCY")
+    @classmethod
+    def _known_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return known_currency(data)
+
+    @pa.check("currency", error="UNSUPPORTED_CURRENCY")
+    @classmethod
+    def _supported_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return supported_currency(data)
+
+
 def two_decimals(data: pa.PolarsData) -> pl.LazyFrame:
     """An amount whose currency the row does not say has at most the two decimals that amounts are kept with."""
     return data.lazyframe.select(pl.col(data.key) == pl.col(data.key).round(2))
