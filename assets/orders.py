@@ -11,19 +11,19 @@ from assets.warehouse import Rebuild, Warehouse
     group_name="orders",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=["order_exports"],
-    metadata=made_by("lo_snapshots", "line_amounts", "orders/order_lines"),
+    deps=["order_exports", "mirakl_orders"],
+    metadata=made_by("mirakl_los", "lo_snapshots", "line_amounts", "orders/order_lines"),
 )
 def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every order line counts for, by the newest snapshot of its logistic order."""
-    return warehouse.refreshed(config, "lo_snapshots", "line_amounts")
+    return warehouse.refreshed(config, "mirakl_los", "lo_snapshots", "line_amounts")
 
 
 @dg.asset(
     group_name="orders",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[order_lines, "status_imports", *PROVIDERS, "incident_reports", "decisions"],
+    deps=[order_lines, "mirakl_shipments", "status_imports", *PROVIDERS, "incident_reports", "decisions"],
     metadata=made_by("known_references", "namings"),
 )
 def references(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:

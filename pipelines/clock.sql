@@ -4,6 +4,7 @@ with dated as (
     select n.order_no, d.moment from (
         select reference, effective_at as moment from status_rows
         union all select reference, decided_at from decision_rows where reference is not null
+        union all select reference, effective_at from mirakl_shipments
     ) d join namings n using (reference) where d.moment > since() and n.order_no is not null
 ),
 incidents_dated as (
@@ -18,12 +19,14 @@ events_dated as (
     join psp_events o using (provider, psp_reference) join namings n on n.reference = o.reference where n.order_no is not null
 ),
 terms as (
-    select ['steps.lo_snapshots', 'steps.fold'] as tables, order_no::varchar as value from snapshots where falls_due(updated_at)
-    union all select ['steps.fold', 'steps.completion_clock', 'steps.lo_balances'], order_no from dated where falls_due(moment)
+    select ['steps.mirakl_los', 'steps.lo_snapshots', 'steps.fold'] as tables, order_no::varchar as value from snapshots where falls_due(updated_at)
+    union all select ['steps.fold', 'steps.lo_states', 'steps.completion_clock', 'steps.lo_balances'], order_no from dated where falls_due(moment)
     union all select ['steps.incident_states'], order_no from incidents_dated where falls_due(moment)
     union all select ['steps.operations'], order_no from events_dated where falls_due(moment)
     union all select ['steps.fold'], order_no from operations where kind in ('AUTHORIZATION', 'CAPTURE') and falls_due(occurred_at, refusal_grace_hours())
         and order_no in (select order_no from operations where state = 'FAILED')
+    union all select ['steps.conditions'], order_no from mirakl_parts where kind = 'REFUND' and falls_due(moved_at, refund_days())
+    union all select ['steps.conditions'], order_no from operations where kind = 'REFUND' and state = 'PENDING' and falls_due(occurred_at, refund_days())
     union all select ['steps.card_states'], order_no from card_states where falls_due(valid_until)
     union all select ['steps.completion_clock'], order_no from completion_clock where falls_due(shipped_at) or falls_due(due_at)
     union all select ['steps.conditions'], order_no from lo_states

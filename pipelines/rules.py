@@ -18,7 +18,7 @@ from pipelines.providers import Providers
 from pipelines.sql import literal
 from pipelines.zones import known_zone
 from schemas.currencies import DECIMALS
-from schemas.vocabulary import LOGISTIC_STATUSES
+from schemas.vocabulary import LOGISTIC_STATUSES, PAYMENT_OPTIONS
 
 
 def _known_currencies(tolerances: dict[str, Decimal]) -> dict[str, Decimal]:
@@ -74,6 +74,8 @@ class Rules(BaseModel):
     authorization_days: Days = 30
     evidence_days: Days = 5
     return_days: Days = 5
+    refund_days: Days = 10
+    mirakl_payment_option: Literal[PAYMENT_OPTIONS] = "CREDIT_CARD"
     mt940_variants: dict[str, Literal["STANDARD", "ASNB", "GLS"]] = {}
     bank_profiles: Annotated[dict[str, Profile], AfterValidator(lambda own: BUILT_IN | own)] = BUILT_IN
     psp: Providers = Providers()

@@ -58,10 +58,28 @@ SLIM = {
 }
 
 # What may speak of an order by any of its names.
-MENTIONS = ("facts.status_rows", "facts.psp_events", "facts.incident_rows", "facts.decision_rows")
+MENTIONS = (
+    "facts.status_rows",
+    "facts.psp_events",
+    "facts.incident_rows",
+    "facts.decision_rows",
+    "facts.mirakl_shipments",
+)
 
 TABLES: tuple[Table, ...] = (
-    Table("steps.lo_snapshots", ORDER, "orders/lo_snapshots", ("facts.snapshots",), ("facts.sightings",)),
+    Table(
+        "steps.mirakl_los",
+        ORDER,
+        "mirakl/mirakl_los",
+        ("facts.mirakl_orders", "facts.mirakl_parts", "facts.snapshots"),
+    ),
+    Table(
+        "steps.lo_snapshots",
+        ORDER,
+        "orders/lo_snapshots",
+        ("facts.snapshots", "steps.mirakl_los"),
+        ("facts.sightings",),
+    ),
     Table("steps.line_amounts", ORDER, "orders/line_amounts", ("steps.lo_snapshots",)),
     Table(
         "steps.known_references",
@@ -80,6 +98,7 @@ TABLES: tuple[Table, ...] = (
             "facts.status_rows",
             "facts.incident_rows",
             "facts.decision_rows",
+            "facts.mirakl_shipments",
         ),
         tells=ORDER,
         mentioned_in=MENTIONS,
@@ -104,6 +123,8 @@ TABLES: tuple[Table, ...] = (
             "steps.line_amounts",
             "facts.completions_applied",
             "facts.exports",
+            "steps.mirakl_los",
+            "facts.mirakl_parts",
         ),
         ("facts.accounts", "facts.sightings"),
     ),
@@ -111,10 +132,10 @@ TABLES: tuple[Table, ...] = (
         "steps.lo_states",
         ORDER,
         "statuses/lo_states",
-        ("steps.fold", "steps.lo_snapshots", "steps.snapshot_heads"),
+        ("steps.fold", "steps.lo_snapshots", "steps.snapshot_heads", "steps.mirakl_los", "steps.namings"),
         ("facts.sightings",),
     ),
-    Table("steps.incident_states", ORDER, "orders/incident_states", ("steps.namings", "steps.lo_snapshots")),
+    Table("steps.incident_states", ORDER, "orders/incident_states", ("steps.namings", "steps.lo_snapshots", "steps.mirakl_los")),
     Table(
         "steps.completion_clock",
         ORDER,
@@ -125,7 +146,7 @@ TABLES: tuple[Table, ...] = (
         "steps.lo_dues",
         ORDER,
         "reconciliation/lo_dues",
-        ("steps.line_amounts", "steps.lo_states", "steps.snapshot_heads", "steps.lo_places"),
+        ("steps.line_amounts", "steps.lo_states", "steps.snapshot_heads", "steps.lo_places", "steps.mirakl_los"),
         ("facts.accounts",),
     ),
     Table("steps.due_changes", ORDER, "reconciliation/due_changes", ("steps.fold", "steps.lo_states", "steps.lo_dues")),
@@ -174,6 +195,8 @@ TABLES: tuple[Table, ...] = (
             "steps.incident_states",
             "steps.fold",
             "steps.assertions",
+            "steps.mirakl_los",
+            "facts.mirakl_parts",
         ),
         ("facts.accounts",),
     ),
@@ -197,6 +220,9 @@ COMPRESSION = {
     "remittance": "zstd",
     "remittance_joined": "zstd",
 }
+
+# The first table that is made of what payments pay.
+AFTER_MATCHES = "steps.assertions"
 
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
 MATCHES = "steps.matches"

@@ -10,7 +10,7 @@ from assets.store.matching import match
 from assets.store.publishing import publish
 from assets.store.refresh import refresh
 from pipelines.sql import literal
-from pipelines.tables import TABLES
+from pipelines.tables import AFTER_MATCHES, TABLES
 
 _KEPT = ("facts", "meta")
 
@@ -87,7 +87,7 @@ def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
 def derive(db: Database) -> None:
     """Every derived table anew, at the newest batch's instant, in the order of the flow."""
     names = [table.name for table in TABLES]
-    cut = names.index("steps.allocations")
+    cut = names.index(AFTER_MATCHES)
     for table in TABLES[:cut]:
         refresh(db, table, rebuild=True)
     match(db, rebuild=True)

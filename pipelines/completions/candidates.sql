@@ -6,6 +6,8 @@ with spoken_of as (
     ) using (reference)
 )
 select order_no as value from snapshots where external_source = 'MIRAKL'
-    and (order_status = 'SHIPPED' or order_no in (select order_no from spoken_of))
+    and (order_status in ('SHIPPED', 'SHIPPING', 'TO_COLLECT') or order_no in (select order_no from spoken_of))
+union
+select n.order_no from namings n semi join mirakl_shipments using (reference) where n.order_no is not null
 union
 select n.order_no from namings n semi join decision_rows using (reference) where n.order_no is not null

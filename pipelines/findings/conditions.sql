@@ -82,4 +82,13 @@ select 'PSP_ASSERTION_MISMATCH' as code, 'ACTION' as severity, order_no, any_val
     'what was asserted and the money that came differ' as message, 'ask who asserted it' as suggested_action, max(v.booked_at) as business_at
 from assertions a join movements v using (payment_no) group by order_no having any_value(difference) <> 0
 union all by name
+select 'REFUND_NOT_SETTLED' as code, 'CHECK' as severity, order_no, amount, currency, 'a refund was announced, and its money has not gone out' as message,
+    'look for it at the provider or the bank' as suggested_action, announced_at as business_at
+from {findings/announced_refunds}
+union all by name
+select 'AMOUNT_SOURCE_MISMATCH' as code, 'CHECK' as severity, d.order_no, d.lo_no, d.full_due - m.due as amount, d.currency,
+    'DJUST says ' || d.full_due || ', Mirakl says ' || m.due as message, 'correct the one that is wrong' as suggested_action, m.updated_at as business_at
+from mirakl_los m join lo_dues d using (lo_no)
+where not m.created and m.newest = 1 and d.live and is_live(mirakl_status(m.order_state)) and d.payment_class <> 'NO_PAYMENT' and d.currency = m.currency and d.full_due <> m.due
+union all by name
 select 'ILLEGAL_TRANSITION' as code, 'INFO' as severity, order_no, lo_no, reason as message, 'correct the status file' as suggested_action, effective_at as business_at from illegal

@@ -1,8 +1,9 @@
--- One row per reference that nobody knows, three days after it was first seen (domain.md §1): status rows, incidents, decisions,
+-- One row per reference that nobody knows, three days after it was first seen (domain.md §1): status rows, incidents, decisions, shipments,
 -- authorisations and voids; money that moved is an unmatched payment instead.
 with said as (
     select reference, file_no from status_rows union all select reference, file_no from incident_rows
     union all select reference, file_no from decision_rows where reference is not null
+    union all select reference, file_no from mirakl_shipments
     union all select reference, file_no from psp_events where kind in ('AUTHORIZATION', 'VOID') and reference is not null
 )
 select n.reference, 'UNKNOWN_ORDER' as code, 'CHECK' as severity, min(f.first_seen_at) as business_at,

@@ -87,7 +87,8 @@ class Slice:
     `rows`: one String column per known column that the file has (trimmed, null = empty), plus `line_number` (Int64);
     JSON and XML add `raw_row` (String, the row as it stood in the file, for the quarantine), CSV gives it afterwards for
     the refused lines alone. `refused`: rows the format itself breaks, in the shape of REFUSED_SCHEMA. `warnings`: what
-    the file should be told about, once (unknown columns). `statements`: what bank statements say of themselves, in the
+    the file should be told about, once (unknown columns). `parts`: what the rows are made of, where that is typed by a model
+    of its own; `line_number` is that of its row. `statements`: what bank statements say of themselves, in the
     shape of STATEMENT_SCHEMA, in the slice in which that is known.
     """
 
@@ -95,6 +96,7 @@ class Slice:
     refused: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REFUSED_SCHEMA))
     warnings: tuple[str, ...] = ()
     statements: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STATEMENT_SCHEMA))
+    parts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"line_number": pl.Int64}))
 
 
 Slices = Iterator[Slice]

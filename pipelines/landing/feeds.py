@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from pipelines.landing import bank_csv, camt, cfonb, csv_files, json_files, lemonway, mangopay, mt940
+from pipelines.landing import bank_csv, camt, cfonb, csv_files, json_files, lemonway, mangopay, mirakl, mt940
 from pipelines.landing.decoding import Column, RejectedFileError, Slice, Source
 from pipelines.rules import Rules
 from pipelines.tables import ORDER, PAYMENT, REFERENCE, SUBJECT, Key
@@ -18,6 +18,7 @@ from schemas.landed.decisions import DecisionRow
 from schemas.landed.incidents import IncidentRow
 from schemas.landed.lemonway import LemonwayRow
 from schemas.landed.mangopay import MangopayRow
+from schemas.landed.mirakl import ALIASES, MiraklOrder, MiraklPart, MiraklShipment, MiraklShipmentLine
 from schemas.landed.orders import OrderLine
 from schemas.landed.psp import PspEvent
 from schemas.landed.reference import AccountRow, CustomerRow, OpeningBalanceRow, ProductRow, SupplierRow
@@ -35,6 +36,7 @@ class Feed:
     the first one's rows, or `counted`, tell how many were new. `prepared`: queries kept as temporary tables before.
     `refused`: a query that names rows the file as a whole breaks. `touches`: (table, key, query) - what changed.
     `statements`: what its files say of themselves beside their rows. `raw_lines`: the text of some of a CSV's rows.
+    `parts`: what its rows are made of, where that needs a model of its own.
     `digested`: rows carry a digest of their text, by which a row that is known is recognised. `unused`: headers nobody needs.
     """
 
@@ -51,6 +53,7 @@ class Feed:
     digested: bool = False
     aliases: dict[str, dict[str, str]] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    parts: type[Landed] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -84,6 +87,35 @@ ORDERS = Feed(
     refused="order_refused",
     counted="select coalesce(sum(lines), 0) from heads where not known",
     aliases={"order_status": words.STATUS_ALIASES, "order_payment_status": words.PAYMENT_STATUS_ALIASES},
+)
+MIRAKL_ORDERS = Feed(
+    "mirakl/orders",
+    MiraklOrder,
+    {"json": mirakl.decode_orders},
+    parts=MiraklPart,
+    facts={
+        "mirakl_orders": "mirakl_orders",
+        "mirakl_parts": "mirakl_parts",
+        "snapshots": "mirakl_snapshots",
+        "snapshot_lines": "mirakl_lines",
+        "order_names": "order_names",
+        "lo_names": "lo_names",
+    },
+    touches=(
+        ("facts.mirakl_orders", ORDER, "mirakl_touches"),
+        ("facts.snapshots", ORDER, "mirakl_touches"),
+    ),
+    prepared={"heads": "mirakl_heads", "newcomers": "mirakl_newcomers", "placed": "mirakl_placed"},
+    aliases=ALIASES,
+)
+MIRAKL_SHIPMENTS = Feed(
+    "mirakl/shipments",
+    MiraklShipment,
+    {"json": mirakl.decode_shipments},
+    parts=MiraklShipmentLine,
+    facts={"mirakl_shipments": "mirakl_shipments", "mirakl_shipment_lines": "mirakl_shipment_lines"},
+    touches=(("facts.mirakl_shipments", REFERENCE, "reference_touches"),),
+    aliases=ALIASES,
 )
 STATUS_IMPORTS = Feed(
     "status_imports",
@@ -187,7 +219,7 @@ LEMONWAY = _provider(
     {},
     lemonway.UNUSED,
 )
-_FEEDS = (ORDERS, STATUS_IMPORTS, PSP_EVENTS, MANGOPAY, LEMONWAY, WEBHELP, BANK, INCIDENTS, DECISIONS)
+_FEEDS = (ORDERS, MIRAKL_ORDERS, MIRAKL_SHIPMENTS, STATUS_IMPORTS, PSP_EVENTS, MANGOPAY, LEMONWAY, WEBHELP, BANK, INCIDENTS, DECISIONS)
 _BY_FOLDER = {feed.name: feed for feed in _FEEDS}
 FOLDERS = (*_BY_FOLDER, "reference")
 

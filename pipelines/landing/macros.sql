@@ -16,3 +16,5 @@ create or replace temp macro shaped(cell) as case when regexp_full_match(upper(c
 create or replace temp macro references_in(words) as list_distinct(regexp_extract_all(words, '(^| )(' || order_reference() || ')( |$)', 2));
 create or replace temp macro only_one(found) as case when len(found) = 1 then found[1] end;
 create or replace temp macro reference_in(words) as only_one(references_in(regexp_replace(upper(words), '[^0-9A-Z-]+', '  ', 'g')));
+-- Whether a shipment, or a line, in this state of Mirakl's has left the supplier (domain.md §2).
+create or replace temp macro is_gone(state) as state in ('SHIPPED', 'TO_COLLECT', 'RECEIVED', 'CLOSED');

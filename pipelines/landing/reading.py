@@ -14,7 +14,7 @@ from pipelines.landing import engine, kinds
 from pipelines.landing.decoding import REFUSED_SCHEMA, STATEMENT_SCHEMA, RejectedFileError, Slice, Source
 from pipelines.landing.feeds import Feed
 from pipelines.landing.formats import format_of, unpacked
-from pipelines.landing.validation import check
+from pipelines.landing.validation import Checked, check
 from pipelines.rules import Rules
 
 T = TypeVar("T")
@@ -24,13 +24,14 @@ NONE_REFUSED = pl.DataFrame(schema=REFUSED_SCHEMA)
 
 @dataclass
 class Reading:
-    """What came of a file: its format, the rows that stand in the Parquet files, the rows refused, warnings, and its bank statements, typed."""
+    """What came of a file: its format, the rows that stand in the Parquet files, the rows refused, warnings; its bank statements and parts, typed."""
 
     format: str
     rows: int = 0
     refused: pl.DataFrame = field(default_factory=lambda: NONE_REFUSED)
     warnings: list[str] = field(default_factory=list)
     statements: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STATEMENT_SCHEMA))
+    parts: pl.DataFrame | None = None
 
 
 def read(path: Path, feed: Feed, rules: Rules, as_of: datetime, target: Path) -> Reading:
@@ -87,6 +88,9 @@ def _checked(
         for piece in slices:
             rows = _digested(piece.rows, feed, digester)
             checked = check(rows, feed.model, zone=rules.time_zone, as_of=as_of, aliases=aliases)
+            if feed.parts is not None:
+                parts = check(piece.parts, feed.parts, zone=rules.time_zone, as_of=as_of, aliases=aliases)
+                checked = _whole(checked, parts, reading)
             refused = checked.refused
             if "raw_row" in rows.columns and not refused.is_empty():
                 told = rows.select("line_number", pl.col("raw_row").alias("text"))
@@ -96,6 +100,15 @@ def _checked(
             reading.rows += len(checked.rows)
             reading.statements = pl.concat([reading.statements, piece.statements])
             yield checked.rows
+
+
+def _whole(checked: Checked, parts: Checked, reading: Reading) -> Checked:
+    """The rows of which every part is right; the others are refused for the first part that is not. Parts are gathered in `reading`."""
+    also = parts.refused.join(checked.refused, on="line_number", how="anti")
+    whole = Checked(checked.rows.join(also, on="line_number", how="anti"), pl.concat([checked.refused, also]))
+    right = parts.rows.join(whole.rows, on="line_number", how="semi")
+    reading.parts = right if reading.parts is None else pl.concat([reading.parts, right])
+    return whole
 
 
 def _check_statements(reading: Reading, feed: Feed, rules: Rules, as_of: datetime) -> None:

@@ -1,7 +1,7 @@
 -- One row per snapshot of a logistic order that counts by now, numbered from the newest: by update date, then by the newest
 -- file that showed it, then by the greater content, its rows as text (domain.md §4). Most logistic orders have one snapshot; only keys that occur twice pay for a window, only ties for a text.
 with counted as (
-    select snapshot_no, order_no, lo_no, order_status, updated_at, payment_status from snapshots where updated_at <= as_of()
+    select snapshot_no, order_no, lo_no, order_status, updated_at, payment_status from snapshots where updated_at <= as_of() and told_by is null
 ),
 several as (select lo_no from counted group by 1 having count(*) > 1),
 shown as (
@@ -30,4 +30,8 @@ placed as (
     union all
     select *, 1 from counted anti join several using (lo_no)
 )
-select * from placed
+select *, false as created from placed
+union all by name
+-- What Mirakl tells of an order that DJUST does not know.
+select m.snapshot_no, m.order_no, m.lo_no, mirakl_status(m.order_state) as order_status, m.updated_at, m.newest, true as created
+from mirakl_los m where m.created and m.newest is not null

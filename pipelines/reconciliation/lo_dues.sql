@@ -23,10 +23,12 @@ led as (
     from orders_of o left join of_one_number t on t.order_no = o.order_no and t.lo_number = o.lo_number
 ),
 options as (select o.order_no, h.payment_option from led o join headed h on h.lo_no = o.leader),
+-- What Mirakl says that an order comes to, which DJUST does not know (domain.md §2).
+stated as (select lo_no, due from mirakl_los where created and newest = 1),
 owing as (
     select h.order_no, h.lo_no, h.snapshot_no, h.lo_no = o.leader as leads, h.live, h.is_shipped, h.account_id, case when not o.mixed then h.currency end as currency,
-        p.payment_option, l.counted, l.ordered
-    from headed h join led o using (order_no) join options p on p.order_no = h.order_no join lines l on l.lo_no = h.lo_no
+        p.payment_option, coalesce(m.due, l.counted) as counted, coalesce(l.ordered, m.due) as ordered
+    from headed h join led o using (order_no) join options p on p.order_no = h.order_no left join lines l on l.lo_no = h.lo_no left join stated m on m.lo_no = h.lo_no
 )
 select h.order_no, h.lo_no, h.snapshot_no, h.leads, h.live, h.is_shipped, h.account_id, h.currency, payment_class(h.payment_option, a.transfer_mode) as payment_class,
     case when h.currency is null then null when h.payment_option = 'NO_PAYMENT' then 0 else h.counted end::decimal(18, 2) as full_due,

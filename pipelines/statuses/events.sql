@@ -22,11 +22,14 @@ orders_decided as (
 select order_no, lo_no, 'ORDER_EXPORT' as source, 0 as source_rank, order_status as to_status, updated_at as effective_at,
     updated_at as clock, null::timestamptz as seen_at, '' as content, file_no, line_number, status_reason,
     null::integer as newest, null::varchar as source_id, null::varchar as written
-from snapshot_heads where updated_at > as_of()
+from snapshot_heads where updated_at > as_of() and told_by is null
 union all
 select order_no, lo_no, 'STATUS_IMPORT', 1, to_status, effective_at, effective_at, null,
     concat_ws('|', to_status, status_reason, tracking_url), file_no, line_number, status_reason, null, null, written
 from imports
+union all
+select order_no, lo_no, source, 2, to_status, effective_at, effective_at, null, content, file_no, line_number, null, null, null, null
+from {mirakl/events}
 union all
 select order_no, lo_no, 'PSP', 3, to_status, effective_at, null, null, format('{:016x}', payment_no), file_no, line_number,
     status_reason, null, null, null

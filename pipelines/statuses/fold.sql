@@ -4,10 +4,11 @@
 with recursive others as materialized {statuses/events},
 busy as (select lo_no from others where lo_no is not null union select lo_no from lo_snapshots where newest > 1),
 busy_snapshots as (select * from lo_snapshots semi join busy using (lo_no)),
+exported as (select * from busy_snapshots where not created),
 shown as (
     -- Asked anew: a sighting that changed nothing when it came told no table of itself.
     select g.snapshot_no, max(f.seen_at) as seen_at from sightings g join read_files f using (file_no)
-    where g.snapshot_no in (select snapshot_no from busy_snapshots) group by 1
+    where g.snapshot_no in (select snapshot_no from exported) group by 1
 ),
 told as materialized (
     select * from others
@@ -15,15 +16,17 @@ told as materialized (
     select s.order_no, s.lo_no, 'ORDER_EXPORT' as source, 0 as source_rank, s.order_status as to_status, s.updated_at as effective_at,
         s.updated_at as clock, w.seen_at, lpad((1000000 - s.newest)::varchar, 7, '0') as content, h.file_no, h.line_number, h.status_reason, s.newest,
         null::varchar as source_id, null::varchar as written
-    from busy_snapshots s join snapshot_heads h on h.snapshot_no = s.snapshot_no
+    from exported s join snapshot_heads h on h.snapshot_no = s.snapshot_no
     join shown w on w.snapshot_no = s.snapshot_no
 ),
 firsts as (
-    select lo_no, effective_at as first_at from told where source = 'ORDER_EXPORT' and effective_at <= as_of()
+    -- What Mirakl tells of an order that DJUST does not know is its first snapshot.
+    select lo_no, source as first_source, effective_at as first_at, content as first_content from told
+    where effective_at <= as_of() and (source = 'ORDER_EXPORT' or source = 'MIRAKL_ORDER' and lo_no in (select lo_no from busy_snapshots where created))
     qualify row_number() over (partition by lo_no order by effective_at, content) = 1
 ),
 phased as (
-    select t.*, f.first_at,
+    select t.*, f.first_at, t.source = f.first_source and t.effective_at = f.first_at and (t.source = 'ORDER_EXPORT' or t.content = f.first_content) as is_first,
         case when t.lo_no is null then 'homeless'
             when t.effective_at > as_of() or f.first_at is null then 'waiting'
             when t.source = 'ORDER_EXPORT' or t.effective_at >= f.first_at then 'chain'
@@ -36,11 +39,11 @@ chained as (
     from phased where phase in ('chain', 'grace')
     window events as (partition by lo_no
         -- The first snapshot comes first, what the grace lets in right after it, then everything by its instant.
-        order by greatest(effective_at, first_at), case when source = 'ORDER_EXPORT' and effective_at = first_at then -1 when phase = 'grace' then 0 else 1 end,
+        order by greatest(effective_at, first_at), case when is_first then -1 when phase = 'grace' then 0 else 1 end,
             effective_at, source_rank, content, file_no, line_number)
 ),
 gates as (
-    select l.lo_no, s.external_source is not distinct from 'MIRAKL' as mirakl, coalesce(a.requires_approval, true) as roles
+    select l.lo_no, s.external_source is not distinct from 'MIRAKL' or l.lo_no in (select lo_no from others where source in ('MIRAKL_ORDER', 'MIRAKL_SHIPMENT')) as mirakl, coalesce(a.requires_approval, true) as roles
     from busy_snapshots l join snapshot_heads s using (snapshot_no) left join account_now a using (account_id) where l.newest = 1
 ),
 walk as (
@@ -62,7 +65,7 @@ walk as (
             else coalesce(w.shipped_since, w.effective_at) end,
         case when w.verdict <> 'APPLIED' then w.shipped_step when w.to_status <> 'SHIPPED' then null
             when w.status = 'SHIPPED' then w.shipped_step else w.effective_at end,
-        w.status, w.verdict, case when w.verdict = 'APPLIED' and w.skips and w.source = 'STATUS_IMPORT' then 'SKIPPED_STATUS' end, w.reason,
+        w.status, w.verdict, case when w.verdict = 'APPLIED' and w.skips and w.source in ('STATUS_IMPORT', 'MIRAKL_ORDER', 'MIRAKL_SHIPMENT') then 'SKIPPED_STATUS' end, w.reason,
         case when w.source = 'DECISION' then w.effective_at else w.decided_at end,
         case when w.source = 'COMPLETION' then w.status else w.before_completion end
     from {statuses/judged} w

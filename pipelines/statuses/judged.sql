@@ -14,7 +14,7 @@ select e.order_no, e.lo_no, e.seq, e.n, e.source, e.to_status, e.effective_at, e
         when t.same then case when w.inferred_from is not null and e.source = 'ORDER_EXPORT' and t.from_status = e.to_status then 'APPLIED' else 'NO_OP' end
         when e.source = 'ORDER_EXPORT' then
             case when t.legal then 'APPLIED' when lags(w.trail, e.to_status, e.seen_at) then 'NO_OP' else 'REJECTED' end
-        when t.legal and (g.roles or not t.needs_roles) and (g.mirakl or not t.needs_mirakl) and not (t.skips and strict_transitions()) then 'APPLIED'
+        when t.legal and (g.roles or not t.needs_roles) and (g.mirakl or not t.needs_mirakl) and not (t.skips and strict_transitions() and e.source = 'STATUS_IMPORT') then 'APPLIED'
         when e.phase = 'grace' then 'NO_OP'
         else 'REJECTED'
     end as verdict,
@@ -28,7 +28,7 @@ select e.order_no, e.lo_no, e.seq, e.n, e.source, e.to_status, e.effective_at, e
             'NO_APPROVAL_ROLES: ' || e.to_status || ' needs approval roles, which the account has not; ' || w.status || ' may become: ' || t.allowed
         when t.legal and t.needs_mirakl and not g.mirakl then
             'NOT_MIRAKL: ' || e.to_status || ' exists for Mirakl orders only; ' || w.status || ' may become: ' || t.allowed
-        when t.legal and t.skips and strict_transitions() then
+        when t.legal and t.skips and strict_transitions() and e.source = 'STATUS_IMPORT' then
             'STRICT: a step from ' || w.status || ' to ' || e.to_status || ' skips statuses; allowed: ' || t.allowed
         when not t.legal then 'ILLEGAL: ' || w.status || ' cannot become ' || e.to_status || '; allowed: ' || t.allowed
     end as reason

@@ -2,9 +2,9 @@
 -- (domain.md §2, The export is the record). Without a history it stands as its only snapshot says.
 with ends as (select * from fold where seq = n),
 records as (
-    select l.order_no, l.lo_no, l.snapshot_no, l.order_status as recorded, l.updated_at, h.shipped_at,
-        h.external_source is not distinct from 'MIRAKL' as mirakl
-    from lo_snapshots l join snapshot_heads h using (snapshot_no) where l.newest = 1
+    select l.order_no, l.lo_no, l.snapshot_no, case when not l.created then l.order_status end as recorded, l.updated_at, greatest(h.shipped_at, m.shipped_at) as shipped_at,
+        h.external_source is not distinct from 'MIRAKL' or m.lo_no is not null as mirakl
+    from lo_snapshots l join snapshot_heads h using (snapshot_no) left join {mirakl/shipped} m on m.lo_no = l.lo_no where l.newest = 1
 ),
 shown as (
     -- Asked anew where it matters: a sighting that changed nothing when it came told no table of itself.
@@ -15,12 +15,12 @@ shown as (
 compared as (
     select r.*, w.seen_at, e.status, e.inferred_from, e.status_since, e.shipped_since, e.before_completion, coalesce(r.shipped_at, e.shipped_step) as shipped,
         -- Trails are looked through for those alone that differ.
-        case when t.same or r.recorded = coalesce(e.inferred_from, e.status) then false
+        case when t.same or r.recorded is null or r.recorded = coalesce(e.inferred_from, e.status) then false
             else not (lags(e.trail, r.recorded, w.seen_at) or coalesce(e.decided_at > w.seen_at, false)) end as in_conflict
     from records r
     join ends e on e.lo_no = r.lo_no
     left join shown w on w.snapshot_no = r.snapshot_no
-    join transitions t on t.from_status = e.status and t.to_status = r.recorded
+    left join transitions t on t.from_status = e.status and t.to_status = r.recorded
 ),
 stated as (
     select order_no, lo_no, snapshot_no, mirakl, status as logistic_status, recorded as recorded_logistic_status, in_conflict,

@@ -16,3 +16,8 @@ create or replace temp macro order_status(most, least, least_live) as case
     when least_live >= progress('SHIPPED') then case when least_live = progress('COMPLETED') then 'COMPLETED' else 'SHIPPED' end
     when most >= progress('PARTIALLY_CANCELED') then 'PARTIALLY_SHIPPED'
     else ['ORDER_CREATED', 'WAITING_CUSTOMER_APPROVAL', 'WAITING_SUPPLIER_APPROVAL', 'ACCEPTED_BY_SUPPLIER', 'WAITING_SHIPMENT'][least_live] end;
+-- What a state of Mirakl's order means; how much of one that is SHIPPING is gone its shipments say (domain.md §2).
+create or replace temp macro mirakl_status(state) as case when state = 'STAGING' then 'ORDER_CREATED' when state = 'WAITING_ACCEPTANCE' then 'WAITING_SUPPLIER_APPROVAL'
+    when state in ('WAITING_DEBIT', 'WAITING_DEBIT_PAYMENT') then 'ACCEPTED_BY_SUPPLIER' when state = 'SHIPPING' then 'WAITING_SHIPMENT'
+    when state in ('SHIPPED', 'TO_COLLECT') then 'SHIPPED' when state in ('RECEIVED', 'CLOSED') then 'COMPLETED'
+    when state = 'REFUSED' then 'DECLINED_BY_SUPPLIER' when state = 'CANCELED' then 'CANCELED' end;

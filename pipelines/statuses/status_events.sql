@@ -13,6 +13,11 @@ select s.written, null, s.to_status, s.effective_at, 'STATUS_IMPORT', 'WAITING',
 from steps.namings n join facts.status_rows s using (reference) join meta.read_files r on r.file_no = s.file_no
 where n.order_no is null
 union all
+select s.reference, null, case when s.status in ('SHIPPED', 'TO_COLLECT', 'RECEIVED', 'CLOSED') then 'SHIPPED' when s.status = 'CANCELED' then 'PARTIALLY_CANCELED' else 'WAITING_SHIPMENT' end, s.effective_at, 'MIRAKL_SHIPMENT',
+    'WAITING', null, 'UNKNOWN_ORDER: no known order is called so', null, r.file_id, s.line_number, null
+from steps.namings n join facts.mirakl_shipments s using (reference) join meta.read_files r on r.file_no = s.file_no
+where n.order_no is null
+union all
 select d.reference, null, d.value, d.decided_at, 'DECISION', 'WAITING', null, 'UNKNOWN_ORDER: no known order is called so', d.decision_reason, r.file_id, d.line_number, null
 from steps.namings n join facts.decision_rows d using (reference) join meta.read_files r on r.file_no = d.file_no
 where n.order_no is null and d.action = 'SET_LOGISTIC_STATUS'
