@@ -3,6 +3,7 @@
 Here stands how a night is run and looked at; what lies in the landing zone stands with the test that drops it.
 """
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -201,6 +202,16 @@ STATES = (
     ("SUCCEEDED",), ("SUCCEEDED",), ("SUCCEEDED",), ("PENDING", "SUCCEEDED"), ("PENDING", "FAILED"), ("FAILED",), ("CANCELED",),
     ("SUCCEEDED", "SUCCEEDED"), ("SUCCEEDED", "FAILED"),
 )  # fmt: skip
+MANGOPAY = (
+    (("PAYIN", "REGULAR"),), (("PAYIN", "REGULAR"), ("PAYIN", "REFUND")), (("PAYIN", "REGULAR"), ("PAYOUT", "REPUDIATION"), ("PAYIN", "REFUND")),
+    (("PAYIN", "REGULAR"), ("PAYOUT", "REGULAR")), (("PAYOUT", "REGULAR"), ("PAYIN", "REGULAR")),
+)  # fmt: skip
+MIRAKL = (
+    ("STAGING", "WAITING_ACCEPTANCE", "SHIPPING"), ("SHIPPING",), ("SHIPPING", "SHIPPED", "RECEIVED"), ("SHIPPED",), ("WAITING_DEBIT", "SHIPPING", "SHIPPED"),
+    ("WAITING_ACCEPTANCE", "REFUSED"), ("SHIPPING", "CANCELED"), ("SHIPPING", "TO_COLLECT"),
+)  # fmt: skip
+WORKFLOWS = ("PAY_ON_ACCEPTANCE", "PAY_ON_DUE_DATE", "NO_CUSTOMER_PAYMENT_CONFIRMATION")
+PARCELS: tuple[tuple[str, ...], ...] = ((), ("SHIPPING", "SHIPPED"), ("SHIPPED",), ("CANCELED",), ("SHIPPING",))
 INCIDENTS = (("OPEN",), ("OPEN", "CLOSED"), ("OPEN", "ON_GOING", "CLOSED"), ("OPEN", "CLOSED", "OPEN"))
 DECIDED = ("WRITE_OFF", "HOLD_COMPLETION", "HOLD_COMPLETION", "RELEASE_COMPLETION", "SET_LOGISTIC_STATUS")
 RULES: tuple[dict[str, object], ...] = (
@@ -250,6 +261,10 @@ class Story:
             self._status()
         for _ in range(random.choice((0, 1, 1, 2))):
             self._provider(header["currency"])
+        for _ in range(random.choice((0, 0, 1))):
+            self._report(header["currency"])
+        for _ in range(random.choice((0, 0, 1))):
+            self._mirakl()
         for _ in range(random.choice((0, 1, 1, 2))):
             self._bank(header["currency"])
         for _ in range(random.choice((0, 0, 1))):
@@ -348,6 +363,56 @@ class Story:
                 self._say("psp/events", at, psp_event(named, kind, stated, event, **row))
                 at = self._after(at, 60)
 
+    def _report(self, currency: str) -> None:
+        """Mangopay's own report of payments, some of which stand in the other folder too; or what Webhelp asserts."""
+        random, at = self.random, self._after(self.placed, 300)
+        amount = random.choice((self.total, self.total // 2 or 1, 10))
+        author = random.choice(("BUYER", "BUYER", "SELLER"))
+        for kind, nature in random.choice(MANGOPAY):
+            number, name = self._next(), random.choice((self.reference, self._name(), ""))
+            tagged = random.choice((name, name, f"order {name}"))
+            row = {
+                "TransactionId": random.choice((f"T-{number}", f"PSP-{self.number * 1000 + 1}")), "CreationDate": told(at), "AuthorId": author,
+                "DebitedFundsAmount": f"{amount}00", "CreditedFundsAmount": f"{amount}00", "DebitedFundsCurrency": currency,
+                "CreditedFundsCurrency": currency, "Type": kind, "Nature": nature, "Tag": tagged, "CreditedWalletId": random.choice(("W", "CREDIT_EUR")),
+            }  # fmt: skip
+            self._say("psp/mangopay", at, row)
+            at = self._after(at, 100)
+        if self._now_and_then(0.5):
+            number, asserted = self._next(), {"provider": "WEBHELP", "psp_reference": f"W-{self.number}", "currency": currency}
+            event = psp_event(self._name(), random.choice(("CAPTURE", "CAPTURE", "REFUND")), str(amount), 1, occurred_at=told(at), **asserted)
+            for feed in random.choice((("psp/webhelp",), ("psp/webhelp",), ("psp/webhelp", "psp/events"))):
+                self._say(feed, at, event)
+
+    def _mirakl(self) -> None:
+        """States of an order of Mirakl's, which DJUST may know, and of two parcels of it."""
+        random, at, number = self.random, self._after(self.placed, 200), self.number
+        lo = random.randint(1, self.parts)
+        order_id, commercial = random.choice(
+            ((f"EXT-{number}-{lo}", self.reference), (f"M-{number}-A", self.reference), (f"M-{number}-B", f"{self.reference}9"))
+        )
+        for state in random.choice(MIRAKL):
+            line = {
+                "order_line_id": "L1", "order_line_state": random.choice((state, state, "INCIDENT_OPEN", "CANCELED")), "quantity": 4, "total_price": 20,
+                "taxes": [{"amount": 4}], "shipped_date": random.choice((None, told(at))),
+                "refunds": random.choice(([], [], [{"id": "R", "amount": 5, "state": "WAITING_REFUND", "created_date": told(at)}])),
+            }  # fmt: skip
+            order = {
+                "order_id": order_id, "commercial_id": commercial, "order_state": state, "currency_iso_code": "EUR", "total_price": 20,
+                "order_tax_mode": random.choice(("TAX_INCLUDED", "TAX_EXCLUDED")), "has_incident": self._now_and_then(0.1), "shop_id": 1,
+                "created_date": told(self.placed), "last_updated_date": told(at), "order_lines": [line], "payment_workflow": random.choice(WORKFLOWS),
+            }  # fmt: skip
+            self._say("mirakl/orders", at, {"json": json.dumps(order)})
+            at = self._after(at, 150)
+        for parcel, pieces in (("A", 1), ("B", 3)):
+            for status in random.choice(PARCELS):
+                shipment = {
+                    "id": f"{parcel}-{number}", "order_id": order_id, "status": status, "shipped_date": told(at) if status == "SHIPPED" else None,
+                    "shipment_lines": [{"order_line_id": random.choice(("L1", None)), "quantity": pieces}],
+                }  # fmt: skip
+                self._say("mirakl/shipments", at, {"json": json.dumps(shipment)})
+                at = self._after(at, 100)
+
     def _bank(self, currency: str) -> None:
         """A credit; it may come back, what came back may bounce, and a statement may tell it again."""
         random, number, at = self.random, self._next(), self._after(self.placed, 400)
@@ -431,7 +496,11 @@ class Tale:
         for (when, feed, part), listed in sorted(self.files.items()):
             if when == night:
                 kind = "accounts" if feed == "reference" else "rows"
-                shop.write(feed, f"{kind}-{night}-{part}{f'-{stamp}' if part % 4 != 3 else ''}.csv", listed)
+                name = f"{kind}-{night}-{part}{f'-{stamp}' if part % 4 != 3 else ''}"
+                if feed.startswith("mirakl/"):
+                    shop.write_lines(feed, f"{name}.ndjson", listed)
+                else:
+                    shop.write(feed, f"{name}.csv", listed)
 
 
 def _in_files(said: Iterable[Said]) -> Iterator[Said]:

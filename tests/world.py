@@ -33,6 +33,12 @@ class World:
             writer.writeheader()
             writer.writerows(rows)
 
+    def write_lines(self, feed: str, name: str, documents: Sequence[Row]) -> None:
+        """Drop an NDJSON file: of each row its `json`."""
+        file = self.landing / feed / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(f"{row['json']}\n" for row in documents), encoding="utf-8")
+
     def run(self, as_of: str) -> None:
         """One nightly close: the job that the schedule starts, in this process; its checks hold."""
         warehouse = Warehouse(path=str(self.warehouse), landing=str(self.landing))

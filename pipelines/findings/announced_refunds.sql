@@ -15,7 +15,7 @@ pending as (
     select order_no, sum(amount) as amount, min(occurred_at) as announced_at
     from operations where kind = 'REFUND' and state = 'PENDING' and occurred_at + refund_days() <= as_of() group by 1
 )
-select order_no, greatest(coalesce(e.amount - o.amount_refunded, 0), coalesce(p.amount, 0)) as amount, o.currency,
+select order_no, greatest(coalesce(e.amount - o.amount_refunded, 0), coalesce(p.amount, 0))::decimal(18, 2) as amount, o.currency,
     least(e.announced_at, p.announced_at) as announced_at
 from expected e full join pending p using (order_no) join order_states o using (order_no)
 where e.amount > o.amount_refunded or p.amount > 0

@@ -11,6 +11,18 @@ from pipelines.landing.formats import format_of, unpacked
 from pipelines.rules import Rules
 
 _ENOUGH = 2  # columns: one alone says little
+# The layout of assertions is that of events: nothing in a file says which of the two it holds.
+_UNTOLD = ("psp/webhelp",)
+_HEAD = 64 * 1024
+# Keys that stand in the JSON of one feed alone.
+_KEYS = {
+    "orders": ("orderLogistics",),
+    "mirakl/orders": ("order_state", "order_lines"),
+    "mirakl/shipments": ("shipment_lines",),
+    "status_imports": ("orderStatus",),
+    "psp/lemonway": ("HPAY", "INT_STATUS", "totalAmount", "transactionIn", "transactionOut"),
+    "incidents": ("linkedType", "Linked Type"),
+}
 
 
 def feed_for(path: Path, rules: Rules) -> str | None:
@@ -20,16 +32,27 @@ def feed_for(path: Path, rules: Rules) -> str | None:
             kind = format_of(plain)
             if kind == "csv":
                 return _by_columns(plain, path.name, rules)
+            found = _by_keys(plain) if kind == "json" else None
     except RejectedFileError:
         return None
+    if kind == "json":
+        return found
     takers = [folder for folder in FOLDERS if folder != "reference" and kind in feed_of(folder, "").decoders]
-    if not takers and kind != "json":
+    if not takers:
         return BANK.name  # another kind of bank file: the feed says what to send instead
     return takers[0] if len(takers) == 1 else None
 
 
+def _by_keys(plain: Path) -> str | None:
+    """The one feed of whose keys some stand near the beginning of the file."""
+    with plain.open("rb") as file:
+        head = file.read(_HEAD)
+    told = [feed for feed, keys in _KEYS.items() if any(f'"{key}"'.encode() in head for key in keys)]
+    return told[0] if len(told) == 1 else None
+
+
 def _by_columns(plain: Path, name: str, rules: Rules) -> str | None:
-    found = sorted(((_known(folder, Source(plain, name, (), rules)), folder) for folder in FOLDERS), reverse=True)
+    found = sorted(((_known(folder, Source(plain, name, (), rules)), folder) for folder in FOLDERS if folder not in _UNTOLD), reverse=True)
     best, folder = found[0]
     return folder if best >= _ENOUGH and best > found[1][0] else None
 

@@ -4,6 +4,7 @@ Three things do depend on it and are kept out of these worlds: status rows witho
 applied before a late word came, and matches that were published before an order was known.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,6 +86,8 @@ class Order:
             self._bank()
         for _ in range(random.choice((0, 0, 1))):
             self._incident()
+        for letter in random.choice(("", "", "A", "AB")):
+            self._mirakl(letter)
         self._decisions(random.choice((0, 0, 1)))
         modes = random.choice(("", "BANK_WIRE_ON_ACCEPTANCE"))
         self._say(
@@ -180,6 +183,28 @@ class Order:
         for _ in range(random.choice((1, 1, 2))):
             self._say("bank", *statement, night=self.paid_from)
 
+    def _mirakl(self, letter: str) -> None:
+        """States of an order of Mirakl's, in DJUST by its external id or not, and of two parcels of it."""
+        random, at = self.random, self._at(0, 200)
+        order_id = random.choice((f"EXT{self.number}X1", f"M{self.number}-{letter}"))
+        for state in random.choice((("WAITING_ACCEPTANCE", "SHIPPING"), ("SHIPPING",), ("SHIPPING", "SHIPPED"), ("STAGING", "CANCELED"))):
+            line = {"order_line_id": "L1", "order_line_state": state, "quantity": 4, "total_price": 20, "taxes": [{"amount": 4}]}
+            order = {
+                "order_id": order_id, "commercial_id": self.reference, "order_state": state, "currency_iso_code": "EUR", "total_price": 20,
+                "order_tax_mode": random.choice(("TAX_INCLUDED", "TAX_EXCLUDED")), "has_incident": random.random() < 0.2, "shop_id": 1,
+                "created_date": told(at), "last_updated_date": told(at), "order_lines": [line],
+            }  # fmt: skip
+            self._say("mirakl/orders", {"json": json.dumps(order)}, night=self.first)
+            at += timedelta(hours=random.randint(1, 60))
+        for parcel, pieces in (("A", 1), ("B", 3)):
+            for status in random.choice(((), ("SHIPPING", "SHIPPED"), ("SHIPPED",), ("CANCELED",))):
+                shipment = {
+                    "id": f"{parcel}-{order_id}", "order_id": order_id, "status": status, "shipped_date": told(at) if status == "SHIPPED" else None,
+                    "shipment_lines": [{"order_line_id": "L1", "quantity": pieces}], "last_updated_date": told(at),
+                }  # fmt: skip
+                self._say("mirakl/shipments", {"json": json.dumps(shipment)}, night=self.first)
+                at += timedelta(hours=random.randint(1, 60))
+
     def _incident(self) -> None:
         at, number = self._at(), self.number
         for state in self.random.choice((("OPEN",), ("OPEN", "CLOSED"))):
@@ -226,9 +251,11 @@ def _drop(shop: Shop, units: Iterable[Unit], random: Random | None = None, cut: 
         files.setdefault((unit.feed, unit.instant, part, nth), []).extend(unit.rows)
     for (feed, instant, part, nth), rows in files.items():
         name = "accounts" if feed == "reference" else f"{random.randrange(10**6) if random else 'whole'}"
-        shop.write(
-            feed, f"{name}-{instant:%Y%m%dT%H%M%SZ}-{part}-{nth}-{random.randrange(10**6) if random else ''}.csv", rows
-        )
+        file = f"{name}-{instant:%Y%m%dT%H%M%SZ}-{part}-{nth}-{random.randrange(10**6) if random else ''}"
+        if feed.startswith("mirakl/"):
+            shop.write_lines(feed, f"{file}.ndjson", rows)
+        else:
+            shop.write(feed, f"{file}.csv", rows)
 
 
 def _published(shop: Shop) -> Tables:
@@ -256,6 +283,8 @@ def test_in_one_night(random: Random) -> None:
         cut.by_hand("night", told(LAST))
         feeds = [
             "order_exports",
+            "mirakl_orders",
+            "mirakl_shipments",
             "status_imports",
             "psp_events",
             "bank_lines",

@@ -21,7 +21,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     db = Database(warehouse, Settings())
     batches.open_night(db, landing, datetime(2026, 11, 22, 22, tzinfo=UTC), "run")
     for table in derived.TABLES:
-        if table.name == "steps.allocations":
+        if table.name == derived.AFTER_MATCHES:
             matching.match(db)
         refresh(db, table)
     findings.keep(db)

@@ -1,5 +1,6 @@
 """Every SQL file runs, says what its rows are, and a derived table declares what it is made from."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from assets.store.rebuilding import derive
 from assets.store.refresh import refresh
 from pipelines.landing.feeds import FOLDERS
 from pipelines.sql import ROOT, query
-from pipelines.tables import BY_NAME, MATCHING_LISTENS, SLIM, TABLES, TYPES, Key, Table
+from pipelines.tables import AFTER_MATCHES, BY_NAME, MATCHING_LISTENS, SLIM, TABLES, TYPES, Key, Table
 from tests.builders import Row, account, bank_line, decision, incident, order_line, psp_event, status_row
 
 FILES = sorted(file.relative_to(ROOT).with_suffix("").as_posix() for file in ROOT.rglob("*.sql"))
@@ -42,6 +43,8 @@ WHOLE = {
     "status_rows": "told by namings",
     "incident_rows": "told by namings",
     "decision_rows": "told by namings",
+    "mirakl_shipments": "told by namings",
+    "mirakl_shipment_lines": "lines belong to a shipment, which is told by namings",
     "namings": "told by operations, which are heard",
     "movements": "told by matches, and by operations through the fold",
     "lo_names": "a name is given once, with its number",
@@ -59,10 +62,24 @@ def rows(*made: Row) -> str:
     return "\n".join([";".join(made[0]), *(";".join(row.values()) for row in made), ""])
 
 
+MANGOPAY = (
+    "TransactionId,CreationDate,DebitedFundsAmount,DebitedFundsCurrency,CreditedFundsAmount,CreditedFundsCurrency,Type,Nature,Tag\n"
+    "P1,1788000000,100,EUR,100,EUR,PAYIN,REGULAR,20260901-1\n"
+)
+MIRAKL = {
+    "order_id": "M-1-A", "commercial_id": "20260901-2", "order_state": "SHIPPING", "currency_iso_code": "EUR", "total_price": 1,
+    "created_date": "2026-09-02T08:00:00Z", "last_updated_date": "2026-09-02T08:00:00Z",
+    "order_lines": [{"order_line_id": "L1", "order_line_state": "SHIPPING", "quantity": 1, "total_price": 1}],
+}  # fmt: skip
 LANDING = {
     "orders/orders.csv": rows(order_line("20260901-1", "120.00")),
     "status_imports/status.csv": rows(status_row("20260901-1-1", "COMPLETED")),
     "psp/events/events.csv": rows(psp_event("20260901-1", "CAPTURE", "20.00")),
+    "psp/mangopay/report.csv": MANGOPAY,
+    "psp/lemonway/report.csv": "ID;DATE;CRED;TYPE;STATUS;MTOKEN\nL1;02/09/2026 10:00:00;1.00;0;3;20260901-1\n",
+    "psp/webhelp/events.csv": rows(psp_event("20260901-1", "CAPTURE", "20.00", 2, provider="WEBHELP")),
+    "mirakl/orders/or11.json": json.dumps({"orders": [MIRAKL]}),
+    "mirakl/shipments/st11.json": '{"data": [{"id": "S1", "order_id": "M-1-A", "status": "SHIPPED"}]}',
     "bank/bank.csv": rows(bank_line("100.00", "20260901-1")),
     "incidents/incidents.csv": rows(incident("20260901-1")),
     "decisions/decisions.csv": rows(decision("HOLD_COMPLETION", "20260901-1")),
@@ -112,7 +129,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     db.con = cast("duckdb.DuckDBPyConnection", recorder)
     try:
         open_night(db, landing, datetime(2026, 10, 1, 22, tzinfo=UTC), "first")
-        for name in ("lo_snapshots", "line_amounts", "known_references", "namings", "operations", "incident_states"):
+        for name in ("mirakl_los", "lo_snapshots", "line_amounts", "known_references", "namings", "operations", "incident_states"):
             refresh(db, BY_NAME[name])
         complete(db)
         derive(db)
@@ -132,7 +149,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         open_night(db, landing, datetime(2026, 10, 2, 22, tzinfo=UTC), "second")
         loaded = sum(load_feed(db, folder).rows for folder in FOLDERS)
         assert loaded == len(LANDING)
-        for table in TABLES[: TABLES.index(BY_NAME["allocations"])]:
+        for table in TABLES[: TABLES.index(BY_NAME[AFTER_MATCHES.split(".")[1]])]:
             if table.name == "steps.fold":
                 complete(db)
             refresh(db, table)
