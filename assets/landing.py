@@ -74,10 +74,16 @@ _FEEDS = {
         "orders",
         "The order exports of DJUST: every new snapshot of a logistic order with its lines.",
     ),
-    "mirakl_orders": ("mirakl/orders", "The orders of Mirakl, as OR11 answers: every new state of one with its lines and refunds."),
+    "mirakl_orders": (
+        "mirakl/orders",
+        "The orders of Mirakl, as OR11 answers: every new state of one with its lines and refunds.",
+    ),
     "mirakl_shipments": ("mirakl/shipments", "The shipments of Mirakl, as ST11 answers."),
     "status_imports": ("status_imports", "The status files that suppliers send."),
-    "psp_events": ("psp/events", "What payment service providers report of their operations, in the suite's own layout."),
+    "psp_events": (
+        "psp/events",
+        "What payment service providers report of their operations, in the suite's own layout.",
+    ),
     "mangopay_reports": ("psp/mangopay", "The transaction reports of Mangopay."),
     "lemonway_transactions": ("psp/lemonway", "The transactions of Lemonway, as either of its APIs tells them."),
     "webhelp_assertions": ("psp/webhelp", "What Webhelp says was paid; the money itself takes its place."),

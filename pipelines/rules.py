@@ -35,6 +35,13 @@ def _known_statuses(words: dict[str, str]) -> dict[str, str]:
     return words
 
 
+def _known_option(option: str) -> str:
+    if option not in PAYMENT_OPTIONS:
+        message = f"not a payment option: {option}; one of {', '.join(PAYMENT_OPTIONS)}"
+        raise ValueError(message)
+    return option
+
+
 # Settings are read several times by a process, and a pattern is as sound each time.
 @cache
 def _sound_pattern(pattern: str) -> str:
@@ -75,7 +82,7 @@ class Rules(BaseModel):
     evidence_days: Days = 5
     return_days: Days = 5
     refund_days: Days = 10
-    mirakl_payment_option: Literal[PAYMENT_OPTIONS] = "CREDIT_CARD"
+    mirakl_payment_option: Annotated[str, AfterValidator(_known_option)] = "CREDIT_CARD"
     mt940_variants: dict[str, Literal["STANDARD", "ASNB", "GLS"]] = {}
     bank_profiles: Annotated[dict[str, Profile], AfterValidator(lambda own: BUILT_IN | own)] = BUILT_IN
     psp: Providers = Providers()

@@ -135,7 +135,12 @@ TABLES: tuple[Table, ...] = (
         ("steps.fold", "steps.lo_snapshots", "steps.snapshot_heads", "steps.mirakl_los", "steps.namings"),
         ("facts.sightings",),
     ),
-    Table("steps.incident_states", ORDER, "orders/incident_states", ("steps.namings", "steps.lo_snapshots", "steps.mirakl_los")),
+    Table(
+        "steps.incident_states",
+        ORDER,
+        "orders/incident_states",
+        ("steps.namings", "steps.lo_snapshots", "steps.mirakl_los"),
+    ),
     Table(
         "steps.completion_clock",
         ORDER,

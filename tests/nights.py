@@ -207,9 +207,15 @@ MANGOPAY = (
     (("PAYIN", "REGULAR"), ("PAYOUT", "REGULAR")), (("PAYOUT", "REGULAR"), ("PAYIN", "REGULAR")),
 )  # fmt: skip
 MIRAKL = (
-    ("STAGING", "WAITING_ACCEPTANCE", "SHIPPING"), ("SHIPPING",), ("SHIPPING", "SHIPPED", "RECEIVED"), ("SHIPPED",), ("WAITING_DEBIT", "SHIPPING", "SHIPPED"),
-    ("WAITING_ACCEPTANCE", "REFUSED"), ("SHIPPING", "CANCELED"), ("SHIPPING", "TO_COLLECT"),
-)  # fmt: skip
+    ("STAGING", "WAITING_ACCEPTANCE", "SHIPPING"),
+    ("SHIPPING",),
+    ("SHIPPING", "SHIPPED", "RECEIVED"),
+    ("SHIPPED",),
+    ("WAITING_DEBIT", "SHIPPING", "SHIPPED"),
+    ("WAITING_ACCEPTANCE", "REFUSED"),
+    ("SHIPPING", "CANCELED"),
+    ("SHIPPING", "TO_COLLECT"),
+)
 WORKFLOWS = ("PAY_ON_ACCEPTANCE", "PAY_ON_DUE_DATE", "NO_CUSTOMER_PAYMENT_CONFIRMATION")
 PARCELS: tuple[tuple[str, ...], ...] = ((), ("SHIPPING", "SHIPPED"), ("SHIPPED",), ("CANCELED",), ("SHIPPING",))
 INCIDENTS = (("OPEN",), ("OPEN", "CLOSED"), ("OPEN", "ON_GOING", "CLOSED"), ("OPEN", "CLOSED", "OPEN"))
@@ -372,15 +378,33 @@ class Story:
             number, name = self._next(), random.choice((self.reference, self._name(), ""))
             tagged = random.choice((name, name, f"order {name}"))
             row = {
-                "TransactionId": random.choice((f"T-{number}", f"PSP-{self.number * 1000 + 1}")), "CreationDate": told(at), "AuthorId": author,
-                "DebitedFundsAmount": f"{amount}00", "CreditedFundsAmount": f"{amount}00", "DebitedFundsCurrency": currency,
-                "CreditedFundsCurrency": currency, "Type": kind, "Nature": nature, "Tag": tagged, "CreditedWalletId": random.choice(("W", "CREDIT_EUR")),
-            }  # fmt: skip
+                "TransactionId": random.choice((f"T-{number}", f"PSP-{self.number * 1000 + 1}")),
+                "CreationDate": told(at),
+                "AuthorId": author,
+                "DebitedFundsAmount": f"{amount}00",
+                "CreditedFundsAmount": f"{amount}00",
+                "DebitedFundsCurrency": currency,
+                "CreditedFundsCurrency": currency,
+                "Type": kind,
+                "Nature": nature,
+                "Tag": tagged,
+                "CreditedWalletId": random.choice(("W", "CREDIT_EUR")),
+            }
             self._say("psp/mangopay", at, row)
             at = self._after(at, 100)
         if self._now_and_then(0.5):
-            number, asserted = self._next(), {"provider": "WEBHELP", "psp_reference": f"W-{self.number}", "currency": currency}
-            event = psp_event(self._name(), random.choice(("CAPTURE", "CAPTURE", "REFUND")), str(amount), 1, occurred_at=told(at), **asserted)
+            number, asserted = (
+                self._next(),
+                {"provider": "WEBHELP", "psp_reference": f"W-{self.number}", "currency": currency},
+            )
+            event = psp_event(
+                self._name(),
+                random.choice(("CAPTURE", "CAPTURE", "REFUND")),
+                str(amount),
+                1,
+                occurred_at=told(at),
+                **asserted,
+            )
             for feed in random.choice((("psp/webhelp",), ("psp/webhelp",), ("psp/webhelp", "psp/events"))):
                 self._say(feed, at, event)
 
@@ -389,19 +413,38 @@ class Story:
         random, at, number = self.random, self._after(self.placed, 200), self.number
         lo = random.randint(1, self.parts)
         order_id, commercial = random.choice(
-            ((f"EXT-{number}-{lo}", self.reference), (f"M-{number}-A", self.reference), (f"M-{number}-B", f"{self.reference}9"))
+            (
+                (f"EXT-{number}-{lo}", self.reference),
+                (f"M-{number}-A", self.reference),
+                (f"M-{number}-B", f"{self.reference}9"),
+            )
         )
         for state in random.choice(MIRAKL):
             line = {
-                "order_line_id": "L1", "order_line_state": random.choice((state, state, "INCIDENT_OPEN", "CANCELED")), "quantity": 4, "total_price": 20,
-                "taxes": [{"amount": 4}], "shipped_date": random.choice((None, told(at))),
-                "refunds": random.choice(([], [], [{"id": "R", "amount": 5, "state": "WAITING_REFUND", "created_date": told(at)}])),
-            }  # fmt: skip
+                "order_line_id": "L1",
+                "order_line_state": random.choice((state, state, "INCIDENT_OPEN", "CANCELED")),
+                "quantity": 4,
+                "total_price": 20,
+                "taxes": [{"amount": 4}],
+                "shipped_date": random.choice((None, told(at))),
+                "refunds": random.choice(
+                    ([], [], [{"id": "R", "amount": 5, "state": "WAITING_REFUND", "created_date": told(at)}])
+                ),
+            }
             order = {
-                "order_id": order_id, "commercial_id": commercial, "order_state": state, "currency_iso_code": "EUR", "total_price": 20,
-                "order_tax_mode": random.choice(("TAX_INCLUDED", "TAX_EXCLUDED")), "has_incident": self._now_and_then(0.1), "shop_id": 1,
-                "created_date": told(self.placed), "last_updated_date": told(at), "order_lines": [line], "payment_workflow": random.choice(WORKFLOWS),
-            }  # fmt: skip
+                "order_id": order_id,
+                "commercial_id": commercial,
+                "order_state": state,
+                "currency_iso_code": "EUR",
+                "total_price": 20,
+                "order_tax_mode": random.choice(("TAX_INCLUDED", "TAX_EXCLUDED")),
+                "has_incident": self._now_and_then(0.1),
+                "shop_id": 1,
+                "created_date": told(self.placed),
+                "last_updated_date": told(at),
+                "order_lines": [line],
+                "payment_workflow": random.choice(WORKFLOWS),
+            }
             self._say("mirakl/orders", at, {"json": json.dumps(order)})
             at = self._after(at, 150)
         for parcel, pieces in (("A", 1), ("B", 3)):

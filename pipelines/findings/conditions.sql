@@ -86,7 +86,7 @@ select 'REFUND_NOT_SETTLED' as code, 'CHECK' as severity, order_no, amount, curr
     'look for it at the provider or the bank' as suggested_action, announced_at as business_at
 from {findings/announced_refunds}
 union all by name
-select 'AMOUNT_SOURCE_MISMATCH' as code, 'CHECK' as severity, d.order_no, d.lo_no, d.full_due - m.due as amount, d.currency,
+select 'AMOUNT_SOURCE_MISMATCH' as code, 'CHECK' as severity, d.order_no, d.lo_no, (d.full_due - m.due)::decimal(18, 2) as amount, d.currency,
     'DJUST says ' || d.full_due || ', Mirakl says ' || m.due as message, 'correct the one that is wrong' as suggested_action, m.updated_at as business_at
 from mirakl_los m join lo_dues d using (lo_no)
 where not m.created and m.newest = 1 and d.live and is_live(mirakl_status(m.order_state)) and d.payment_class <> 'NO_PAYMENT' and d.currency = m.currency and d.full_due <> m.due

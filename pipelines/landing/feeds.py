@@ -4,7 +4,7 @@ A new feed is a new entry here, a model in schemas/landed/ and its SQL in sql/.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -129,36 +129,42 @@ STATUS_IMPORTS = Feed(
 )
 
 
-def _provider(
-    folder: str,
-    model: type[Landed],
-    decoders: dict[str, Decoder],
-    events: str,
-    aliases: dict[str, dict[str, str]],
-    unused: tuple[str, ...] = (),
-) -> Feed:
-    """What a provider reports; `events`: the query that says what its rows mean."""
-    return Feed(
-        folder,
-        model,
-        decoders,
-        facts={"psp_events": "psp_events"},
-        touches=(
-            ("facts.psp_events", REFERENCE, "psp_touches"),
-            ("facts.psp_events", PAYMENT, "psp_payment_touches"),
-        ),
-        prepared={"events": events, "twins": "psp_twins"},
-        digested=True,
-        aliases=aliases,
-        unused=unused,
-    )
+def _told_by(events: str) -> dict[str, str]:
+    """What a provider's rows mean, by this query, and which of them another folder told before."""
+    return {"events": events, "twins": "psp_twins"}
 
 
-_NEUTRAL = {"event_status": words.EVENT_STATUS_ALIASES}
-PSP_EVENTS = _provider("psp/events", PspEvent, {"csv": csv_files.decode}, "neutral_events", _NEUTRAL)
-WEBHELP = _provider("psp/webhelp", PspEvent, {"csv": csv_files.decode}, "neutral_events", _NEUTRAL)
-MANGOPAY = _provider(
-    "psp/mangopay", MangopayRow, {"csv": mangopay.decode}, "mangopay_events", mangopay.ALIASES, mangopay.UNUSED
+PSP_EVENTS = Feed(
+    "psp/events",
+    PspEvent,
+    {"csv": csv_files.decode},
+    facts={"psp_events": "psp_events"},
+    touches=(
+        ("facts.psp_events", REFERENCE, "psp_touches"),
+        ("facts.psp_events", PAYMENT, "psp_payment_touches"),
+    ),
+    prepared=_told_by("neutral_events"),
+    digested=True,
+    aliases={"event_status": words.EVENT_STATUS_ALIASES},
+)
+WEBHELP = replace(PSP_EVENTS, name="psp/webhelp")
+MANGOPAY = replace(
+    PSP_EVENTS,
+    name="psp/mangopay",
+    model=MangopayRow,
+    decoders={"csv": mangopay.decode},
+    prepared=_told_by("mangopay_events"),
+    aliases=mangopay.ALIASES,
+    unused=mangopay.UNUSED,
+)
+LEMONWAY = replace(
+    PSP_EVENTS,
+    name="psp/lemonway",
+    model=LemonwayRow,
+    decoders={"csv": lemonway.decode_csv, "json": lemonway.decode_json},
+    prepared=_told_by("lemonway_events"),
+    aliases={},
+    unused=lemonway.UNUSED,
 )
 BANK = Feed(
     "bank",
@@ -211,15 +217,19 @@ REFERENCE_KINDS = {
     "products": _reference("products", ProductRow),
     "opening_balances": _reference("opening_balances", OpeningBalanceRow),
 }
-LEMONWAY = _provider(
-    "psp/lemonway",
-    LemonwayRow,
-    {"csv": lemonway.decode_csv, "json": lemonway.decode_json},
-    "lemonway_events",
-    {},
-    lemonway.UNUSED,
+_FEEDS = (
+    ORDERS,
+    MIRAKL_ORDERS,
+    MIRAKL_SHIPMENTS,
+    STATUS_IMPORTS,
+    PSP_EVENTS,
+    MANGOPAY,
+    LEMONWAY,
+    WEBHELP,
+    BANK,
+    INCIDENTS,
+    DECISIONS,
 )
-_FEEDS = (ORDERS, MIRAKL_ORDERS, MIRAKL_SHIPMENTS, STATUS_IMPORTS, PSP_EVENTS, MANGOPAY, LEMONWAY, WEBHELP, BANK, INCIDENTS, DECISIONS)
 _BY_FOLDER = {feed.name: feed for feed in _FEEDS}
 FOLDERS = (*_BY_FOLDER, "reference")
 

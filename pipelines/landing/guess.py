@@ -52,7 +52,10 @@ def _by_keys(plain: Path) -> str | None:
 
 
 def _by_columns(plain: Path, name: str, rules: Rules) -> str | None:
-    found = sorted(((_known(folder, Source(plain, name, (), rules)), folder) for folder in FOLDERS if folder not in _UNTOLD), reverse=True)
+    found = sorted(
+        ((_known(folder, Source(plain, name, (), rules)), folder) for folder in FOLDERS if folder not in _UNTOLD),
+        reverse=True,
+    )
     best, folder = found[0]
     return folder if best >= _ENOUGH and best > found[1][0] else None
 

@@ -79,7 +79,9 @@ def _row(element: Json | BrokenLine) -> Row:
         return told
     problems: list[Problem] = []
     first = told if "ID" in told else _in_first_names(told, problems)
-    return Row(read({key: _plain(value) for key, value in first.items()}, FIRST, problems), tuple(problems), compact(told))
+    return Row(
+        read({key: _plain(value) for key, value in first.items()}, FIRST, problems), tuple(problems), compact(told)
+    )
 
 
 def _plain(value: Json) -> Json:
@@ -105,7 +107,13 @@ def _in_first_names(told: JsonObject, problems: list[Problem]) -> JsonObject:
 def _told_type(first: JsonObject) -> str:
     goes_out = first["METHOD"] == _OUTGOING_WIRE or first["ORIGIN_ID"] is not None
     between = first["DEB"] is not None and first["CRED"] is not None
-    return MONEY_OUT if goes_out or first["DEB"] is not None and not between else BETWEEN_WALLETS if between else MONEY_IN
+    return (
+        MONEY_OUT
+        if goes_out or (first["DEB"] is not None and not between)
+        else BETWEEN_WALLETS
+        if between
+        else MONEY_IN
+    )
 
 
 def _from_cents(value: Json, column: str, problems: list[Problem]) -> Json:

@@ -48,7 +48,9 @@ def _dated(name: str) -> pl.Expr:
     """Unix seconds, and the `dd/MM/yyyy HH:mm:ss` of the columns called ISO, as instants in UTC; anything else as it stands."""
     cell = pl.col(name)
     seconds = pl.from_epoch(cell.cast(pl.Int64, strict=False), time_unit="s").dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-    spelled = cell.str.replace(r"^([0-9]{2})/([0-9]{2})/([0-9]{4}) ([0-9]{2}:[0-9]{2}:[0-9]{2})$", "${3}-${2}-${1}T${4}Z")
+    spelled = cell.str.replace(
+        r"^([0-9]{2})/([0-9]{2})/([0-9]{4}) ([0-9]{2}:[0-9]{2}:[0-9]{2})$", "${3}-${2}-${1}T${4}Z"
+    )
     return pl.when(cell.str.contains(r"^[0-9]{9,10}$")).then(seconds).otherwise(spelled).alias(name)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipelines.sample import feeds
+from pipelines.sample import feeds, vendors
 from pipelines.sample.files import Written
 from pipelines.sample.showcase.rows import STORIES
 from pipelines.sample.world import world
@@ -51,6 +51,7 @@ def write(
         feeds.statuses(made, written)
         statement = feeds.money(made, written)
         feeds.people(made, written)
+        vendors.write(made.calendar, written)
         rejected = feeds.broken(made, written, statement)
         feeds.truth(made, written, rejected)
         return Summary(

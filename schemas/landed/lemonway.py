@@ -29,7 +29,9 @@ class LemonwayRow(Landed):
     label: str = text("MLABEL", "Card or account it came from")
     token: str = text("MTOKEN", "What the platform called it: the order field")
     type: str = code("TYPE", "0 in, 1 out, 2 between wallets", (MONEY_IN, MONEY_OUT, BETWEEN_WALLETS), required=True)
-    method: str = text("METHOD", "0 card, 1 incoming wire, 3 outgoing wire, 4 between wallets, 13 iDEAL, 14 direct debit")
+    method: str = text(
+        "METHOD", "0 card, 1 incoming wire, 3 outgoing wire, 4 between wallets, 13 iDEAL, 14 direct debit"
+    )
     bank_reference: str = text("BANK_REF", "The bank's reference")
     origin_id: str = text("ORIGIN_ID", "Transaction that this one gives back")
 
@@ -52,7 +54,10 @@ class LemonwayRow(Landed):
             pl.col(name).replace_strict(codes, default=None, return_dtype=pl.String)
             for name, codes in (("status", STATUS), ("int_status", INT_STATUS))
         ]
-        known = [state.is_not_null() | pl.col(name).is_null() for state, name in zip(told, ("status", "int_status"), strict=True)]
+        known = [
+            state.is_not_null() | pl.col(name).is_null()
+            for state, name in zip(told, ("status", "int_status"), strict=True)
+        ]
         agree = told[0].is_null() | told[1].is_null() | (told[0] == told[1])
         some = pl.any_horizontal(pl.col("status", "int_status").is_not_null())
         # What goes from wallet to wallet pays nothing, and has codes of its own.

@@ -36,9 +36,7 @@ class MangopayRow(Landed):
         "DeclaredDebitedFundsAmount", "What the payer of a wire was asked for, in minor units"
     )
     declared_debited_funds_currency: str = text("DeclaredDebitedFundsCurrency", "Currency of what was asked for")
-    status: str = code(
-        "Status", "How far it got; the newer report holds succeeded rows only", STATUSES, nullable=False
-    )
+    status: str = code("Status", "How far it got; the newer report holds succeeded rows only", STATUSES, nullable=False)
     type: str = code("Type", "What moved", TYPES, required=True)
     nature: str = code("Nature", "Whether it is the first movement or undoes one", NATURES, required=True)
     credited_wallet_id: str = text("CreditedWalletId", "Wallet that got it")

@@ -10,7 +10,14 @@ ORDER_STATES = (
     "STAGING", "WAITING_ACCEPTANCE", "WAITING_DEBIT", "WAITING_DEBIT_PAYMENT", "SHIPPING", "SHIPPED", "TO_COLLECT", "RECEIVED",
     "CLOSED", "REFUSED", "CANCELED",
 )  # fmt: skip
-LINE_STATES = (*ORDER_STATES, "INCIDENT_OPEN", "INCIDENT_CLOSED", "REFUNDED", "WAITING_REFUND", "WAITING_REFUND_PAYMENT")
+LINE_STATES = (
+    *ORDER_STATES,
+    "INCIDENT_OPEN",
+    "INCIDENT_CLOSED",
+    "REFUNDED",
+    "WAITING_REFUND",
+    "WAITING_REFUND_PAYMENT",
+)
 REFUND_STATES = ("WAITING_REFUND", "WAITING_REFUND_TAX_CONFIRMATION", "WAITING_REFUND_PAYMENT", "REFUNDED")
 SHIPMENT_STATES = (
     "SHIPPING", "READY_FOR_PICK_UP", "SHIPMENT_PREPARED", "SHIPPED", "TO_COLLECT", "RECEIVED", "CLOSED", "CANCELED",
@@ -41,7 +48,9 @@ class MiraklOrder(InCurrency):
     shop_id: str = text("shop_id", "The supplier")
     shop_name: str = text("shop_name", "What the supplier is called")
     customer_id: str = text("customer_id", "Who ordered")
-    content: str = text("content", "Digest of the order as it stood in the file, by which it is known again", required=True)
+    content: str = text(
+        "content", "Digest of the order as it stood in the file, by which it is known again", required=True
+    )
 
     @pa.check("total_price", error="TOO_MANY_DECIMALS")
     @classmethod
@@ -75,7 +84,9 @@ class MiraklPart(Landed):
     @classmethod
     def _whole(cls, data: pa.PolarsData) -> pl.LazyFrame:
         told = pl.col("kind").replace_strict(
-            {LINE: ["quantity", "amount"], REFUND: [], CANCELATION: []}, default=["amount"], return_dtype=pl.List(pl.String)
+            {LINE: ["quantity", "amount"], REFUND: [], CANCELATION: []},
+            default=["amount"],
+            return_dtype=pl.List(pl.String),
         )
         missing = [told.list.contains(name) & pl.col(name).is_null() for name in ("quantity", "amount")]
         stateless = (pl.col("kind") == LINE) & pl.col("line_state").is_null()

@@ -187,8 +187,16 @@ class Order:
         """States of an order of Mirakl's, in DJUST by its external id or not, and of two parcels of it."""
         random, at = self.random, self._at(0, 200)
         order_id = random.choice((f"EXT{self.number}X1", f"M{self.number}-{letter}"))
-        for state in random.choice((("WAITING_ACCEPTANCE", "SHIPPING"), ("SHIPPING",), ("SHIPPING", "SHIPPED"), ("STAGING", "CANCELED"))):
-            line = {"order_line_id": "L1", "order_line_state": state, "quantity": 4, "total_price": 20, "taxes": [{"amount": 4}]}
+        for state in random.choice(
+            (("WAITING_ACCEPTANCE", "SHIPPING"), ("SHIPPING",), ("SHIPPING", "SHIPPED"), ("STAGING", "CANCELED"))
+        ):
+            line = {
+                "order_line_id": "L1",
+                "order_line_state": state,
+                "quantity": 4,
+                "total_price": 20,
+                "taxes": [{"amount": 4}],
+            }
             order = {
                 "order_id": order_id, "commercial_id": self.reference, "order_state": state, "currency_iso_code": "EUR", "total_price": 20,
                 "order_tax_mode": random.choice(("TAX_INCLUDED", "TAX_EXCLUDED")), "has_incident": random.random() < 0.2, "shop_id": 1,

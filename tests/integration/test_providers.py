@@ -19,7 +19,11 @@ REFERENCE = "20261101-81"
 IDS = re.compile(r"\b[PLETWS][0-9]\b")
 
 
-def mangopay(number: str, debited: int, fees: int = 0, **cells: str) -> Row:
+PAID = ("120.00", "0.00", "PAID")
+UNPAID = ("0.00", "0.00", "WAITING_AUTHORIZATION")
+
+
+def mangopay(number: str, debited: int, fees: int = 0, /, **cells: str) -> Row:
     """A transaction of the newer report: a card payment of the buyer, unless it says otherwise."""
     return {
         "TransactionId": number, "CreationDate": str(AT), "ExecutionDate": str(AT), "AuthorId": "BUYER",
@@ -98,26 +102,78 @@ def kinds(world: World) -> dict[str, tuple[str, str, str]]:
 
 
 MANGOPAY = [
-    ("the buyer pays", [mangopay("P1", 12000, 120)], ("120.00", "0.00", "PAID")),
-    ("a wire names the order in its reference", [mangopay("P1", 12000, Tag="", WireReference="20261101-81")], ("120.00", "0.00", "PAID")),
-    ("the tag is JSON", [mangopay("P1", 12000, Tag='{"order_reference": "20261101-81", "n": 1}')], ("120.00", "0.00", "PAID")),
-    ("the tag is a sentence", [mangopay("P1", 12000, Tag="Order 20261101-81, thank you")], ("120.00", "0.00", "PAID")),
-    ("the tag says something else", [mangopay("P1", 12000, Tag="VIP", WireReference="20261101-81")], ("120.00", "0.00", "PAID")),
-    ("old spellings", [mangopay("P1", 12000, Type="PAY_IN", Nature="NORMAL")], ("120.00", "0.00", "PAID")),
-    ("a refund hands the fees back", [mangopay("P1", 12000, 120), mangopay("P2", 5940, -60, Nature="REFUND")], ("120.00", "60.00", "PARTIALLY_REFUNDED")),
-    ("the buyer takes it back", [mangopay("P1", 12000), mangopay("P2", 12000, Type="PAYOUT", Nature="REPUDIATION")], ("0.00", "0.00", "WAITING_AUTHORIZATION")),
-    ("the dispute is won", [
-        mangopay("P1", 12000), mangopay("P2", 12000, Type="PAYOUT", Nature="REPUDIATION"),
-        mangopay("P3", 12000, Nature="REFUND", CreditedWalletId="CREDIT_EUR")], ("120.00", "0.00", "PAID")),
-    ("a won dispute that nobody lost", [mangopay("P1", 12000), mangopay("P3", 12000, Nature="REFUND", CreditedWalletId="CREDIT_EUR")], ("120.00", "0.00", "PAID")),
-    ("a wire is refunded by a payout to its payer", [mangopay("P1", 12000), mangopay("P2", 12000, Type="PAYOUT")], ("120.00", "120.00", "REFUNDED")),
-    ("a payout named by the logistic order", [mangopay("P1", 12000), mangopay("P2", 2000, Type="PAYOUT", Tag="20261101-81-1")], ("120.00", "20.00", "PARTIALLY_REFUNDED")),
-    ("the seller is paid out", [mangopay("P1", 12000), mangopay("P2", 11880, Type="PAYOUT", AuthorId="SELLER")], ("120.00", "0.00", "PAID")),
-    ("a refund as Mangopay's own pages write it", [mangopay("P1", 12000), mangopay("P2", 12000, Type="PAYOUT", Nature="REFUND")], ("120.00", "120.00", "REFUNDED")),
-    ("between wallets", [mangopay("P1", 12000), mangopay("P2", 3000, Type="TRANSFER"), mangopay("P3", 3000, Type="TRANSFER", Nature="SETTLEMENT")], ("120.00", "0.00", "PAID")),
-    ("an unpaid wire", [mangopay("P1", 0, DebitedFundsCurrency="XXX", CreditedFundsCurrency="XXX", FeesCurrency="XXX", ExecutionDate="",
-        DeclaredDebitedFundsAmount="12000", DeclaredDebitedFundsCurrency="EUR")], ("0.00", "0.00", "WAITING_AUTHORIZATION")),
-]  # fmt: skip
+    ("the buyer pays", [mangopay("P1", 12000, 120)], PAID),
+    ("a wire names the order in its reference", [mangopay("P1", 12000, Tag="", WireReference="20261101-81")], PAID),
+    ("the tag is JSON", [mangopay("P1", 12000, Tag='{"order_reference": "20261101-81", "n": 1}')], PAID),
+    ("the tag is a sentence", [mangopay("P1", 12000, Tag="Order 20261101-81, thank you")], PAID),
+    ("the tag says something else", [mangopay("P1", 12000, Tag="VIP", WireReference="20261101-81")], PAID),
+    ("old spellings", [mangopay("P1", 12000, Type="PAY_IN", Nature="NORMAL")], PAID),
+    (
+        "a refund hands the fees back",
+        [mangopay("P1", 12000, 120), mangopay("P2", 5940, -60, Nature="REFUND")],
+        ("120.00", "60.00", "PARTIALLY_REFUNDED"),
+    ),
+    (
+        "the buyer takes it back",
+        [mangopay("P1", 12000), mangopay("P2", 12000, Type="PAYOUT", Nature="REPUDIATION")],
+        UNPAID,
+    ),
+    (
+        "the dispute is won",
+        [
+            mangopay("P1", 12000),
+            mangopay("P2", 12000, Type="PAYOUT", Nature="REPUDIATION"),
+            mangopay("P3", 12000, Nature="REFUND", CreditedWalletId="CREDIT_EUR"),
+        ],
+        PAID,
+    ),
+    (
+        "a won dispute that nobody lost",
+        [mangopay("P1", 12000), mangopay("P3", 12000, Nature="REFUND", CreditedWalletId="CREDIT_EUR")],
+        PAID,
+    ),
+    (
+        "a wire is refunded by a payout to its payer",
+        [mangopay("P1", 12000), mangopay("P2", 12000, Type="PAYOUT")],
+        ("120.00", "120.00", "REFUNDED"),
+    ),
+    (
+        "a payout named by the logistic order",
+        [mangopay("P1", 12000), mangopay("P2", 2000, Type="PAYOUT", Tag="20261101-81-1")],
+        ("120.00", "20.00", "PARTIALLY_REFUNDED"),
+    ),
+    ("the seller is paid out", [mangopay("P1", 12000), mangopay("P2", 11880, Type="PAYOUT", AuthorId="SELLER")], PAID),
+    (
+        "a refund as Mangopay's own pages write it",
+        [mangopay("P1", 12000), mangopay("P2", 12000, Type="PAYOUT", Nature="REFUND")],
+        ("120.00", "120.00", "REFUNDED"),
+    ),
+    (
+        "between wallets",
+        [
+            mangopay("P1", 12000),
+            mangopay("P2", 3000, Type="TRANSFER"),
+            mangopay("P3", 3000, Type="TRANSFER", Nature="SETTLEMENT"),
+        ],
+        PAID,
+    ),
+    (
+        "an unpaid wire",
+        [
+            mangopay(
+                "P1",
+                0,
+                DebitedFundsCurrency="XXX",
+                CreditedFundsCurrency="XXX",
+                FeesCurrency="XXX",
+                ExecutionDate="",
+                DeclaredDebitedFundsAmount="12000",
+                DeclaredDebitedFundsCurrency="EUR",
+            )
+        ],
+        UNPAID,
+    ),
+]
 
 
 def test_mangopay(tmp_path: Path) -> None:
@@ -129,7 +185,7 @@ def test_mangopay(tmp_path: Path) -> None:
 
 
 def test_an_unpaid_wire_is_pending(world: World) -> None:
-    unpaid = {"DebitedFundsCurrency": "XXX", "CreditedFundsCurrency": "XXX", "ExecutionDate": ""}
+    unpaid: Row = {"DebitedFundsCurrency": "XXX", "CreditedFundsCurrency": "XXX", "ExecutionDate": ""}
     world.write("psp/mangopay", "1.csv", [mangopay("P1", 0, **unpaid)])
     world.run("2026-11-03T22:00:00Z")
     assert kinds(world) == {"P1": ("CAPTURE", "PENDING", "0.00")}
@@ -140,13 +196,23 @@ def test_an_unpaid_wire_is_pending(world: World) -> None:
 
 def test_the_older_report(world: World) -> None:
     def older(row: Row, status: str) -> Row:
-        return {("Id" if name == "TransactionId" else name): cell for name, cell in row.items()} | {"Status": status, "ResultCode": "000000"}
+        return {("Id" if name == "TransactionId" else name): cell for name, cell in row.items()} | {
+            "Status": status,
+            "ResultCode": "000000",
+        }
 
-    rows = [older(mangopay("P1", 12000), "FAILED"), older(mangopay("P2", 12000), "SUCCEEDED"), older(mangopay("P3", 12000), "CREATED")]
+    rows = [
+        older(mangopay("P1", 12000), "FAILED"),
+        older(mangopay("P2", 12000), "SUCCEEDED"),
+        older(mangopay("P3", 12000), "CREATED"),
+    ]
     world.write("psp/mangopay", "report.csv", rows)
     world.run(NIGHT)
-    assert kinds(world) == {name: ("CAPTURE", state, "120.00") for name, state in zip(("P1", "P2", "P3"), ("FAILED", "SUCCEEDED", "PENDING"), strict=True)}
-    assert balance(world) == ("120.00", "0.00", "PAID")
+    assert kinds(world) == {
+        name: ("CAPTURE", state, "120.00")
+        for name, state in zip(("P1", "P2", "P3"), ("FAILED", "SUCCEEDED", "PENDING"), strict=True)
+    }
+    assert balance(world) == PAID
 
 
 REFUSED = [
@@ -166,39 +232,57 @@ def test_mangopay_rows_that_cannot_be_trusted(world: World) -> None:
     world.write("psp/mangopay", "report.csv", [*(row for row, _ in REFUSED), mangopay("P2", 2000)])
     world.run(NIGHT)
     refused = world.query("select reason, raw_row from quarantine order by line_number")
-    assert [row["reason"][: len(reason)] for row, (_, reason) in zip(refused, REFUSED, strict=True)] == [reason for _, reason in REFUSED]
+    assert [row["reason"][: len(reason)] for row, (_, reason) in zip(refused, REFUSED, strict=True)] == [
+        reason for _, reason in REFUSED
+    ]
     assert all(row["raw_row"].startswith("P1;") for row in refused)
     assert list(kinds(world)) == ["P2"]
 
 
 def test_minor_units_of_a_currency_without_cents(world: World) -> None:
-    yen = {"DebitedFundsCurrency": "JPY", "CreditedFundsCurrency": "JPY"}
+    yen: Row = {"DebitedFundsCurrency": "JPY", "CreditedFundsCurrency": "JPY"}
     world.write("psp/mangopay", "report.csv", [mangopay("P1", 12000, **yen)])
     world.run(NIGHT)
     assert kinds(world) == {"P1": ("CAPTURE", "SUCCEEDED", "12000.00")}
 
 
 LEMONWAY = [
-    ("the buyer pays, gross", [lemonway("L1", "118.80", "1.20")], ("120.00", "0.00", "PAID")),
-    ("a wire", [lemonway("L1", "120.00", METHOD="1")], ("120.00", "0.00", "PAID")),
-    ("a direct debit", [lemonway("L1", "120.00", METHOD="14")], ("120.00", "0.00", "PAID")),
-    ("the order stands in the comment", [lemonway("L1", "120.00", MTOKEN="", MSG="Order 20261101-81")], ("120.00", "0.00", "PAID")),
-    ("the token is Lemonway's own", [lemonway("L1", "120.00", MTOKEN="tok-9", MSG="20261101-81")], ("120.00", "0.00", "PAID")),
-    ("a refund names its original", [
-        lemonway("L1", "120.00"), lemonway("L2", debit="20.00", TYPE="1", MTOKEN="", MSG="Refund", ORIGIN_ID="L1")], ("120.00", "20.00", "PARTIALLY_REFUNDED")),
-    ("a refund names its original in the comment", [
-        lemonway("L1", "120.00"), lemonway("L2", debit="120.00", TYPE="1", MTOKEN="", MSG="Refund L1 of today")], ("120.00", "120.00", "REFUNDED")),
-    ("a chargeback", [
-        lemonway("L1", "120.00"), lemonway("L2", debit="120.00", TYPE="1", MSG="Chargeback", ORIGIN_ID="L1")], ("0.00", "0.00", "WAITING_AUTHORIZATION")),
-    ("the seller is paid out", [lemonway("L1", "120.00"), lemonway("L2", debit="118.00", TYPE="1", METHOD="3")], ("120.00", "0.00", "PAID")),
-    ("between wallets", [lemonway("L1", "120.00"), lemonway("L2", "5.00", debit="5.00", TYPE="2", METHOD="4")], ("120.00", "0.00", "PAID")),
-    ("a payout that comes back", [
-        lemonway("L1", "120.00"), lemonway("L2", debit="118.00", TYPE="1", METHOD="3"), lemonway("L3", "118.00", ORIGIN_ID="L2")], ("120.00", "0.00", "PAID")),
-    ("the other set of codes", [lemonway("L1", "120.00", STATUS="", INT_STATUS="0")], ("120.00", "0.00", "PAID")),
-    ("both sets", [lemonway("L1", "120.00", STATUS="3", INT_STATUS="0")], ("120.00", "0.00", "PAID")),
+    ("the buyer pays, gross", [lemonway("L1", "118.80", "1.20")], PAID),
+    ("a wire", [lemonway("L1", "120.00", METHOD="1")], PAID),
+    ("a direct debit", [lemonway("L1", "120.00", METHOD="14")], PAID),
+    ("the order stands in the comment", [lemonway("L1", "120.00", MTOKEN="", MSG="Order 20261101-81")], PAID),
+    ("the token is Lemonway's own", [lemonway("L1", "120.00", MTOKEN="tok-9", MSG="20261101-81")], PAID),
+    (
+        "a refund names its original",
+        [lemonway("L1", "120.00"), lemonway("L2", debit="20.00", TYPE="1", MTOKEN="", MSG="Refund", ORIGIN_ID="L1")],
+        ("120.00", "20.00", "PARTIALLY_REFUNDED"),
+    ),
+    (
+        "a refund names its original in the comment",
+        [lemonway("L1", "120.00"), lemonway("L2", debit="120.00", TYPE="1", MTOKEN="", MSG="Refund L1 of today")],
+        ("120.00", "120.00", "REFUNDED"),
+    ),
+    (
+        "a chargeback",
+        [lemonway("L1", "120.00"), lemonway("L2", debit="120.00", TYPE="1", MSG="Chargeback", ORIGIN_ID="L1")],
+        UNPAID,
+    ),
+    ("the seller is paid out", [lemonway("L1", "120.00"), lemonway("L2", debit="118.00", TYPE="1", METHOD="3")], PAID),
+    ("between wallets", [lemonway("L1", "120.00"), lemonway("L2", "5.00", debit="5.00", TYPE="2", METHOD="4")], PAID),
+    (
+        "a payout that comes back",
+        [
+            lemonway("L1", "120.00"),
+            lemonway("L2", debit="118.00", TYPE="1", METHOD="3"),
+            lemonway("L3", "118.00", ORIGIN_ID="L2"),
+        ],
+        PAID,
+    ),
+    ("the other set of codes", [lemonway("L1", "120.00", STATUS="", INT_STATUS="0")], PAID),
+    ("both sets", [lemonway("L1", "120.00", STATUS="3", INT_STATUS="0")], PAID),
     ("4 is an error in one set", [lemonway("L1", "120.00", STATUS="4")], ("0.00", "0.00", "REFUSED")),
-    ("and pending in the other", [lemonway("L1", "120.00", STATUS="", INT_STATUS="4")], ("0.00", "0.00", "WAITING_AUTHORIZATION")),
-]  # fmt: skip
+    ("and pending in the other", [lemonway("L1", "120.00", STATUS="", INT_STATUS="4")], UNPAID),
+]
 
 
 @pytest.mark.parametrize("written", ["csv", "json"])
@@ -215,17 +299,29 @@ def test_lemonway(written: str, tmp_path: Path) -> None:
 
 
 UNTRUSTED: list[tuple[Row, str]] = [
-    ({"STATUS": ""}, "UNKNOWN_CODE_SET: row"), ({"STATUS": "1"}, "UNKNOWN_CODE_SET: row"), ({"STATUS": "4", "INT_STATUS": "4"}, "UNKNOWN_CODE_SET: row"),
-    ({"CRED": "1,20"}, "BAD_NUMBER: CRED"), ({"CRED": "1.205"}, "TOO_MANY_DECIMALS: CRED"), ({"CRED": "-1.20"}, "NEGATIVE: CRED"),
-    ({"CRED": ""}, "MISSING_VALUE: row"), ({"TYPE": "9"}, "UNKNOWN_CODE: TYPE"), ({"DATE": "31/02/2026 10:00:00"}, "BAD_DATE: DATE"),
-]  # fmt: skip
+    ({"STATUS": ""}, "UNKNOWN_CODE_SET: row"),
+    ({"STATUS": "1"}, "UNKNOWN_CODE_SET: row"),
+    ({"STATUS": "4", "INT_STATUS": "4"}, "UNKNOWN_CODE_SET: row"),
+    ({"CRED": "1,20"}, "BAD_NUMBER: CRED"),
+    ({"CRED": "1.205"}, "TOO_MANY_DECIMALS: CRED"),
+    ({"CRED": "-1.20"}, "NEGATIVE: CRED"),
+    ({"CRED": ""}, "MISSING_VALUE: row"),
+    ({"TYPE": "9"}, "UNKNOWN_CODE: TYPE"),
+    ({"DATE": "31/02/2026 10:00:00"}, "BAD_DATE: DATE"),
+]
 
 
 def test_lemonway_rows_that_cannot_be_trusted(world: World) -> None:
-    world.write("psp/lemonway", "report.csv", [*(lemonway("L1", "120.00") | cells for cells, _ in UNTRUSTED), lemonway("L2", "20.00")])
+    world.write(
+        "psp/lemonway",
+        "report.csv",
+        [*(lemonway("L1", "120.00") | cells for cells, _ in UNTRUSTED), lemonway("L2", "20.00")],
+    )
     world.run(NIGHT)
     refused = world.query("select reason from quarantine order by line_number")
-    assert [row["reason"][: len(reason)] for row, (_, reason) in zip(refused, UNTRUSTED, strict=True)] == [reason for _, reason in UNTRUSTED]
+    assert [row["reason"][: len(reason)] for row, (_, reason) in zip(refused, UNTRUSTED, strict=True)] == [
+        reason for _, reason in UNTRUSTED
+    ]
     assert list(kinds(world)) == ["L2"]
 
 
@@ -236,10 +332,35 @@ def as_json(world: World, told: object) -> None:
 
 
 SECOND = [
-    {"id": 1, "totalAmount": 12000, "commissionAmount": 120, "accountId": "SHOP", "comment": "", "reference": REFERENCE, "status": 0, "executionDate": AT},
-    {"transactionIn": {"id": 1, "creditAmount": 11880, "commissionAmount": 120, "comment": "", "reference": REFERENCE, "status": 0, "date": AT}},
-    {"id": 1, "totalAmount": 12000, "comment": f"order {REFERENCE}", "status": 0, "executionDate": "2026-11-02T10:00:00Z"},
-]  # fmt: skip
+    {
+        "id": 1,
+        "totalAmount": 12000,
+        "commissionAmount": 120,
+        "accountId": "SHOP",
+        "comment": "",
+        "reference": REFERENCE,
+        "status": 0,
+        "executionDate": AT,
+    },
+    {
+        "transactionIn": {
+            "id": 1,
+            "creditAmount": 11880,
+            "commissionAmount": 120,
+            "comment": "",
+            "reference": REFERENCE,
+            "status": 0,
+            "date": AT,
+        }
+    },
+    {
+        "id": 1,
+        "totalAmount": 12000,
+        "comment": f"order {REFERENCE}",
+        "status": 0,
+        "executionDate": "2026-11-02T10:00:00Z",
+    },
+]
 
 
 @pytest.mark.parametrize(
@@ -247,7 +368,16 @@ SECOND = [
 )
 def test_lemonway_s_second_api(row: dict[str, object], wrapped: object, world: World) -> None:
     assert callable(wrapped)
-    refund = {"transactionOut": {"id": 2, "debitAmount": 2000, "commissionAmount": 0, "status": 0, "date": AT + 60, "originId": 1}}
+    refund = {
+        "transactionOut": {
+            "id": 2,
+            "debitAmount": 2000,
+            "commissionAmount": 0,
+            "status": 0,
+            "date": AT + 60,
+            "originId": 1,
+        }
+    }
     unsure = {"id": 3, "totalAmount": 120.5, "reference": REFERENCE, "status": 0, "executionDate": AT}
     as_json(world, wrapped([row, refund, unsure]))
     world.run(NIGHT)
@@ -260,13 +390,34 @@ def test_lemonway_s_second_api(row: dict[str, object], wrapped: object, world: W
 
 # The same night's money, told by three providers.
 SAME = {
-    "psp/events": [event("T1", "CAPTURE", "100.00"), event("T2", "CAPTURE", "50.00"), event("T3", "REFUND", "20.00", psp_reference="T1"), event("T4", "CAPTURE", "7.00", event_status="FAILED")],
-    "psp/mangopay": [{**row, "Status": status} for row, status in (
-        (mangopay("T1", 10000, 100), "SUCCEEDED"), (mangopay("T2", 5000), "SUCCEEDED"), (mangopay("T3", 2000, Nature="REFUND"), "SUCCEEDED"), (mangopay("T4", 700), "FAILED"))],
+    "psp/events": [
+        event("T1", "CAPTURE", "100.00"),
+        event("T2", "CAPTURE", "50.00"),
+        event("T3", "REFUND", "20.00", psp_reference="T1"),
+        event("T4", "CAPTURE", "7.00", event_status="FAILED"),
+    ],
+    "psp/mangopay": [
+        {**row, "Status": status}
+        for row, status in (
+            (mangopay("T1", 10000, 100), "SUCCEEDED"),
+            (mangopay("T2", 5000), "SUCCEEDED"),
+            (mangopay("T3", 2000, Nature="REFUND"), "SUCCEEDED"),
+            (mangopay("T4", 700), "FAILED"),
+        )
+    ],
     "psp/lemonway": [
-        lemonway("T1", "99.00", "1.00"), lemonway("T2", "50.00"), lemonway("T3", debit="20.00", TYPE="1", MTOKEN="", ORIGIN_ID="T1"), lemonway("T4", "7.00", STATUS="4")],
-    "psp/webhelp": [event("T1", "CAPTURE", "100.00"), event("T2", "CAPTURE", "50.00"), event("T3", "REFUND", "20.00", psp_reference="T1"), event("T4", "CAPTURE", "7.00", event_status="FAILED")],
-}  # fmt: skip
+        lemonway("T1", "99.00", "1.00"),
+        lemonway("T2", "50.00"),
+        lemonway("T3", debit="20.00", TYPE="1", MTOKEN="", ORIGIN_ID="T1"),
+        lemonway("T4", "7.00", STATUS="4"),
+    ],
+    "psp/webhelp": [
+        event("T1", "CAPTURE", "100.00"),
+        event("T2", "CAPTURE", "50.00"),
+        event("T3", "REFUND", "20.00", psp_reference="T1"),
+        event("T4", "CAPTURE", "7.00", event_status="FAILED"),
+    ],
+}
 
 
 def test_the_same_money_gives_the_same_balances(tmp_path: Path) -> None:
@@ -285,15 +436,45 @@ def test_the_same_money_gives_the_same_balances(tmp_path: Path) -> None:
 
 TOLD_TWICE: list[tuple[str, list[Row], list[Row], int]] = [
     ("by the same ids", [event("P1", "CAPTURE", "60.00")], [mangopay("P1", 6000)], 1),
-    ("by the provider's id as the payment", [event("E1", "CAPTURE", "60.00", psp_reference="P1")], [mangopay("P1", 6000)], 1),
-    ("by the provider's id as the event", [event("P1", "CAPTURE", "60.00", psp_reference="S1")], [mangopay("P1", 6000)], 1),
-    ("without an order there", [event("E1", "CAPTURE", "60.00", psp_reference="P1")], [mangopay("P1", 6000, Tag="")], 1),
-    ("two parts, two ids", [event("P1", "CAPTURE", "60.00", psp_reference="S1"), event("P2", "CAPTURE", "60.00", psp_reference="S1")], [mangopay("P1", 6000), mangopay("P2", 6000)], 2),
-    ("two parts of one id, one of them there", [event("E1", "CAPTURE", "60.00", psp_reference="P1"), event("E2", "CAPTURE", "60.00", psp_reference="P1")], [mangopay("P1", 6000)], 2),
+    (
+        "by the provider's id as the payment",
+        [event("E1", "CAPTURE", "60.00", psp_reference="P1")],
+        [mangopay("P1", 6000)],
+        1,
+    ),
+    (
+        "by the provider's id as the event",
+        [event("P1", "CAPTURE", "60.00", psp_reference="S1")],
+        [mangopay("P1", 6000)],
+        1,
+    ),
+    (
+        "without an order there",
+        [event("E1", "CAPTURE", "60.00", psp_reference="P1")],
+        [mangopay("P1", 6000, Tag="")],
+        1,
+    ),
+    (
+        "two parts, two ids",
+        [event("P1", "CAPTURE", "60.00", psp_reference="S1"), event("P2", "CAPTURE", "60.00", psp_reference="S1")],
+        [mangopay("P1", 6000), mangopay("P2", 6000)],
+        2,
+    ),
+    (
+        "two parts of one id, one of them there",
+        [event("E1", "CAPTURE", "60.00", psp_reference="P1"), event("E2", "CAPTURE", "60.00", psp_reference="P1")],
+        [mangopay("P1", 6000)],
+        2,
+    ),
     ("another amount", [event("E1", "CAPTURE", "61.00", psp_reference="P1")], [mangopay("P1", 6000)], 2),
-    ("another day", [event("E1", "CAPTURE", "60.00", "2026-11-05T10:00:00Z", psp_reference="P1")], [mangopay("P1", 6000)], 2),
+    (
+        "another day",
+        [event("E1", "CAPTURE", "60.00", "2026-11-05T10:00:00Z", psp_reference="P1")],
+        [mangopay("P1", 6000)],
+        2,
+    ),
     ("other ids", [event("P7", "CAPTURE", "60.00")], [mangopay("P1", 6000)], 2),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -312,47 +493,103 @@ def test_one_provider_in_two_folders(nights: list[list[str]], tmp_path: Path) ->
     for night, folders in enumerate(nights):
         for folder in folders:
             if folder == "again":
-                dropped(world, "psp/mangopay", "once more.csv", [[*own, mangopay("P9", 100)] for own in drops["psp/mangopay"]])
+                dropped(
+                    world,
+                    "psp/mangopay",
+                    "once more.csv",
+                    [[*own, mangopay("P9", 100)] for own in drops["psp/mangopay"]],
+                )
             else:
                 dropped(world, folder, f"{night}.csv", drops[folder])
         world.run(f"2026-11-2{night}T22:00:00Z")
     more = len(nights) - 2 if len(nights) > 2 else 0
-    counted = world.query("select count(p.payment_id) as n, order_reference from orders left join payments p using (order_reference) group by all order by 2")
-    assert named(TOLD_TWICE, [row["n"] for row in counted]) == named(TOLD_TWICE, [payments + more for *_, payments in TOLD_TWICE])
+    counted = world.query(
+        "select count(p.payment_id) as n, order_reference from orders left join payments p using (order_reference) group by all order by 2"
+    )
+    assert named(TOLD_TWICE, [row["n"] for row in counted]) == named(
+        TOLD_TWICE, [payments + more for *_, payments in TOLD_TWICE]
+    )
     paid = world.query("select amount_received from orders order by order_reference")
     assert named(TOLD_TWICE, [row["amount_received"] for row in paid]) == named(
-        TOLD_TWICE, [amount * payments + more + (said == "another amount") for (said, _, _, payments), amount in zip(TOLD_TWICE, [60] * len(TOLD_TWICE), strict=True)])
+        TOLD_TWICE,
+        [
+            amount * payments + more + (said == "another amount")
+            for (said, _, _, payments), amount in zip(TOLD_TWICE, [60] * len(TOLD_TWICE), strict=True)
+        ],
+    )
     ids = world.query("select payment_id, provider, psp_reference, event_id from payments")
-    assert {row["payment_id"] for row in ids} == {payment_id(row["provider"], row["psp_reference"], row["event_id"]) for row in ids}
+    assert {row["payment_id"] for row in ids} == {
+        payment_id(row["provider"], row["psp_reference"], row["event_id"]) for row in ids
+    }
 
 
 WEBHELP = [
-    ("alone it is money", [event("W1", "CAPTURE", "120.00")], [], ("120.00", "0.00", "PAID"), None),
-    ("the bank has it too", [event("W1", "CAPTURE", "120.00")], ["120.00"], ("120.00", "0.00", "PAID"), None),
-    ("the bank has less", [event("W1", "CAPTURE", "120.00")], ["100.00"], ("100.00", "0.00", "PARTIALLY_PAID"), "20.00"),
+    ("alone it is money", [event("W1", "CAPTURE", "120.00")], [], PAID, None),
+    ("the bank has it too", [event("W1", "CAPTURE", "120.00")], ["120.00"], PAID, None),
+    (
+        "the bank has less",
+        [event("W1", "CAPTURE", "120.00")],
+        ["100.00"],
+        ("100.00", "0.00", "PARTIALLY_PAID"),
+        "20.00",
+    ),
     ("the bank has more", [event("W1", "CAPTURE", "120.00")], ["150.00"], ("150.00", "0.00", "OVER_PAID"), "-30.00"),
-    ("in two parts", [event("W1", "CAPTURE", "120.00")], ["70.00", "50.00"], ("120.00", "0.00", "PAID"), None),
-    ("two assertions, one transfer", [event("W1", "CAPTURE", "70.00"), event("W2", "CAPTURE", "50.00")], ["120.00"], ("120.00", "0.00", "PAID"), None),
-    ("another payment beside it", [event("W1", "CAPTURE", "120.00")], ["30.00", "120.00"], ("150.00", "0.00", "OVER_PAID"), None),
-    ("a refund nobody has seen yet", [event("W1", "CAPTURE", "120.00"), event("W2", "REFUND", "20.00", "2026-11-08T10:00:00Z")], ["120.00"], ("120.00", "20.00", "PARTIALLY_REFUNDED"), None),
-    ("what failed is no money", [event("W1", "CAPTURE", "120.00", event_status="FAILED")], [], ("0.00", "0.00", "REFUSED"), None),
-]  # fmt: skip
+    ("in two parts", [event("W1", "CAPTURE", "120.00")], ["70.00", "50.00"], PAID, None),
+    (
+        "two assertions, one transfer",
+        [event("W1", "CAPTURE", "70.00"), event("W2", "CAPTURE", "50.00")],
+        ["120.00"],
+        PAID,
+        None,
+    ),
+    (
+        "another payment beside it",
+        [event("W1", "CAPTURE", "120.00")],
+        ["30.00", "120.00"],
+        ("150.00", "0.00", "OVER_PAID"),
+        None,
+    ),
+    (
+        "a refund nobody has seen yet",
+        [event("W1", "CAPTURE", "120.00"), event("W2", "REFUND", "20.00", "2026-11-08T10:00:00Z")],
+        ["120.00"],
+        ("120.00", "20.00", "PARTIALLY_REFUNDED"),
+        None,
+    ),
+    (
+        "what failed is no money",
+        [event("W1", "CAPTURE", "120.00", event_status="FAILED")],
+        [],
+        ("0.00", "0.00", "REFUSED"),
+        None,
+    ),
+]
 
 
 @pytest.mark.parametrize("bank_first", [True, False])
 def test_webhelp(bank_first: bool, tmp_path: Path) -> None:  # noqa: FBT001
     world = shop(tmp_path, len(WEBHELP))
     same = {"booking_date": "2026-11-05", "value_date": "2026-11-05"}
-    lines = [[bank_line(amount, REFERENCE, bank_reference=f"B{n}", **same) for n, amount in enumerate(came)] for _, _, came, _, _ in WEBHELP]
-    drops = [("bank", lines), ("psp/webhelp", [[{**row, "Provider": "WEBHELP"} for row in rows] for _, rows, *_ in WEBHELP])]
+    lines = [
+        [bank_line(amount, REFERENCE, bank_reference=f"B{n}", **same) for n, amount in enumerate(came)]
+        for _, _, came, _, _ in WEBHELP
+    ]
+    drops = [
+        ("bank", lines),
+        ("psp/webhelp", [[{**row, "Provider": "WEBHELP"} for row in rows] for _, rows, *_ in WEBHELP]),
+    ]
     for night, (folder, cases) in enumerate(drops if bank_first else reversed(drops)):
         dropped(world, folder, "one.csv", cases)
         world.run(f"2026-11-2{night}T22:00:00Z")
     assert named(WEBHELP, balances(world)) == named(WEBHELP, [expected for *_, expected, _ in WEBHELP])
     matched = world.query("""select coalesce(sum(amount_matched), 0) as amount from orders left join payments using (order_reference)
         group by order_reference order by order_reference""")
-    assert named(WEBHELP, [row["amount"] for row in matched]) == named(WEBHELP, [Decimal(came) - Decimal(went) for *_, (came, went, _), _ in WEBHELP])
-    told = world.query("select order_reference, amount from findings where code = 'PSP_ASSERTION_MISMATCH' and state = 'OPEN' order by 1")
+    assert named(WEBHELP, [row["amount"] for row in matched]) == named(
+        WEBHELP, [Decimal(came) - Decimal(went) for *_, (came, went, _), _ in WEBHELP]
+    )
+    told = world.query(
+        "select order_reference, amount from findings where code = 'PSP_ASSERTION_MISMATCH' and state = 'OPEN' order by 1"
+    )
     assert [str(row["amount"]) for row in told] == [difference for *_, difference in WEBHELP if difference]
 
 

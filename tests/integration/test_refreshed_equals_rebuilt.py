@@ -15,10 +15,32 @@ from tests.builders import Row, bank_line, decision, incident, order_line, psp_e
 from tests.nights import Shop, Tale, difference, money_lost, tables, told
 
 BY_HAND = (
-    "order_exports", "mirakl_orders", "mirakl_shipments", "status_imports", "psp_events", "mangopay_reports", "webhelp_assertions", "bank_lines", "incident_reports", "decisions", "reference_data", "order_lines",
-    "references", "incidents", "operations", "movements", "due_completions", "status_events", "completions", "dues", "payments", "payment_matches",
-    "logistic_orders", "orders", "findings",
-)  # fmt: skip
+    "order_exports",
+    "mirakl_orders",
+    "mirakl_shipments",
+    "status_imports",
+    "psp_events",
+    "mangopay_reports",
+    "webhelp_assertions",
+    "bank_lines",
+    "incident_reports",
+    "decisions",
+    "reference_data",
+    "order_lines",
+    "references",
+    "incidents",
+    "operations",
+    "movements",
+    "due_completions",
+    "status_events",
+    "completions",
+    "dues",
+    "payments",
+    "payment_matches",
+    "logistic_orders",
+    "orders",
+    "findings",
+)
 
 # A world costs seconds, so there are few of many orders each; the seeds are told, and nothing is shrunk.
 worlds = settings(

@@ -129,7 +129,15 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     db.con = cast("duckdb.DuckDBPyConnection", recorder)
     try:
         open_night(db, landing, datetime(2026, 10, 1, 22, tzinfo=UTC), "first")
-        for name in ("mirakl_los", "lo_snapshots", "line_amounts", "known_references", "namings", "operations", "incident_states"):
+        for name in (
+            "mirakl_los",
+            "lo_snapshots",
+            "line_amounts",
+            "known_references",
+            "namings",
+            "operations",
+            "incident_states",
+        ):
             refresh(db, BY_NAME[name])
         complete(db)
         derive(db)

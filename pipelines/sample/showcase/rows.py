@@ -11,8 +11,9 @@ from pipelines.sample.showcase.names import ACCOUNTS, STRANGER, SUPPLIER, Calend
 from pipelines.sample.showcase.orders import ORDERS
 from pipelines.sample.showcase.statuses import STATUSES
 from pipelines.sample.showcase.stories import CARD, Line, Part, Story
+from pipelines.sample.showcase.vendors import VENDORS
 
-STORIES = (*ORDERS, *COMPLETIONS, *STATUSES, *FINDINGS, *MATCHING)
+STORIES = (*ORDERS, *COMPLETIONS, *STATUSES, *FINDINGS, *MATCHING, *VENDORS)
 
 Row = dict[str, object]
 
