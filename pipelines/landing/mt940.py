@@ -152,30 +152,11 @@ class _Stream:
     def _end_movement(self) -> None:
         if self._moved is None:
             return
-        told = movement_of(self._moved, self.variants.get(self._now.account or "", "STANDARD"))
-        details, more = ("\n".join(self._texts[group]) for group in ("86", "NS"))
-        self.movements.append(
-            Movement(
-                line_number=self._moved.line,
-                account_iban=self._now.account,
-                currency=self._now.currency,
-                statement_id=self._now.id,
-                statement_date=self.days[self._now.at],
-                value=f"{told['year']}{told['month']}{told['day']}",
-                entry=f"{told['entry_month'] or ''}{told['entry_day'] or ''}",
-                mark=(told["status"] or "").upper(),
-                amount=told["amount"] or "",
-                type=told["id"],
-                customer_reference=told["customer_reference"],
-                bank_reference=told["bank_reference"],
-                supplement=told["extra_details"],
-                details=details or None,
-                more=more or None,
-                raw_row="".join(
-                    f":{name}:{text}\n" for name, text in (("61", self._moved.text), ("86", details)) if text
-                ).rstrip(),
-            )
-        )
+        now, variants = self._now, self.variants
+        parts = movement_of(self._moved, variants.get(now.account or "", "STANDARD") if variants else "STANDARD")
+        heading = (self._moved.line, now.account, now.currency, now.id, self.days[now.at], self._moved.text)
+        details, more = ("\n".join(self._texts[group]) or None for group in ("86", "NS"))
+        self.movements.append(Movement._make((*heading, details, more, *parts)))
         self._moved = None
 
     def _end_statement(self) -> None:

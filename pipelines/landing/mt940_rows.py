@@ -1,5 +1,6 @@
 """A movement of MT940 as a row: its days, its amount with the sign it moved the account by, its references (formats.md §6)."""
 
+from itertools import repeat
 from typing import NamedTuple
 
 import polars as pl
@@ -12,7 +13,7 @@ _SAYS_NOTHING = ["", "NONREF", "NOTPROVIDED", "KREF+"]
 class Movement(NamedTuple):
     """What a `:61:` says, as text, with what it takes from its statement and the texts that follow it.
 
-    `value`: YYMMDD, `entry`: MMDD, `mark`: D, C, RD or RC.
+    `moved`: all of it; `year` to `supplement`: its parts, in the order of `mt940_tags.PARTS`; `mark`: D, C, RD or RC.
     """
 
     line_number: int
@@ -20,17 +21,20 @@ class Movement(NamedTuple):
     currency: str | None
     statement_id: str
     statement_date: str | None
-    value: str
-    entry: str | None
-    mark: str
-    amount: str
+    moved: str
+    details: str | None
+    more: str | None
+    year: str | None
+    month: str | None
+    day: str | None
+    entry_month: str | None
+    entry_day: str | None
+    mark: str | None
+    amount: str | None
     type: str | None
     customer_reference: str | None
     bank_reference: str | None
     supplement: str | None
-    details: str | None
-    more: str | None
-    raw_row: str
 
 
 _SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(Movement._fields[1:], pl.String)
@@ -38,17 +42,17 @@ _SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(Movement._fields[1:], pl.Str
 
 def rows_of(movements: list[Movement]) -> pl.DataFrame:
     """One row per movement, with the columns of a bank line as text, null where nothing stands."""
-    read = pl.DataFrame(movements, _SCHEMA, orient="row")
-    told = read.hstack(fields_of(read))
+    columns = zip(*movements, strict=True) if movements else repeat(())
+    cells = [pl.Series(name, cells, kind) for (name, kind), cells in zip(_SCHEMA.items(), columns, strict=False)]
+    read = pl.DataFrame(cells).with_columns(pl.col("mark").str.to_uppercase(), value=_text("year", "month", "day"))
+    read = read.with_columns(entry=_text("entry_month", "entry_day"), raw_row=_raw_row())
+    told = read.hstack(fields_of(read)).hstack(_days(read))
     back = pl.col("mark").str.starts_with("R") | (pl.col("type") == "NRTI").fill_null(value=False) | pl.col("returned")
-    value = _value_day()
     rows = told.select(
         "line_number",
         "account_iban",
-        booking_date=pl.when(pl.col("entry").str.contains("^[0-9]{4}$"))
-        .then(pl.coalesce(_booking_day(value), value))
-        .otherwise(value),
-        value_date=value,
+        "booking_date",
+        "value_date",
         amount=_amount(),
         currency="currency",
         payer_name="payer_name",
@@ -66,6 +70,24 @@ def rows_of(movements: list[Movement]) -> pl.DataFrame:
         raw_row="raw_row",
     )
     return rows.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
+
+
+def _text(*columns: str) -> pl.Expr:
+    return pl.concat_str(columns, ignore_nulls=True)
+
+
+def _raw_row() -> pl.Expr:
+    moved = ":61:" + pl.col("moved")
+    return pl.coalesce(moved + "\n:86:" + pl.col("details"), moved).str.strip_chars_end()
+
+
+def _days(movements: pl.DataFrame) -> pl.DataFrame:
+    """`value_date` and `booking_date` of each: read once for each pair of days, of which a statement has few."""
+    days, value = movements.select("value", "entry"), _value_day()
+    near = pl.coalesce(_booking_day(value), value)
+    booked = pl.when(pl.col("entry").str.contains("^[0-9]{4}$")).then(near).otherwise(value)
+    read = days.unique().with_columns(value_date=value, booking_date=booked)
+    return days.join(read, on=["value", "entry"], how="left", maintain_order="left").select("value_date", "booking_date")
 
 
 def _said(column: str) -> pl.Expr:

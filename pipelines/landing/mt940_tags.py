@@ -19,6 +19,11 @@ _ENVELOPE = re.compile(r"\{[1-5]:|-\}|-$")
 # How banks write `:61:` that do not keep to the standard, by the name a setting gives them.
 VARIANTS = {"STANDARD": tags.Statement(), "ASNB": tags.StatementASNB(), "GLS": tags.StatementGLS()}
 _BALANCE = tags.BalanceBase()
+# What the library calls the parts of a `:61:`.
+PARTS = (
+    "year", "month", "day", "entry_month", "entry_day", "status", "amount", "id", "customer_reference", "bank_reference",
+    "extra_details",
+)  # fmt: skip
 
 
 class Tag(NamedTuple):
@@ -34,12 +39,12 @@ def tags_of(path: Path, encoding: str) -> Iterator[Tag]:
     with path.open(encoding=encoding) as file:
         line, name, text = 0, "", list[str]()
         for number, content in _whole(file):
-            found = _TAG.match(content)
-            if found and found["name"][:2] in _KNOWN:
+            first = content[0]  # of most lines it says enough
+            if first == ":" and (found := _TAG.match(content)) and found["name"][:2] in _KNOWN:
                 if name:
                     yield Tag(line, name, "\n".join(text))
                 line, name, text = number, found["name"], [found["text"]]
-            elif _ENVELOPE.match(content):
+            elif first in "{-" and _ENVELOPE.match(content):
                 if name:
                     yield Tag(line, name, "\n".join(text))
                 name, text = "", []
@@ -61,14 +66,14 @@ def _whole(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
             lone = 0
 
 
-def movement_of(tag: Tag, variant: str) -> dict[str, str | None]:
-    """The fields of a `:61:`, as the library's pattern names them. Raises RejectedFileError where it is none."""
-    return _parsed(VARIANTS[variant], tag)
+def movement_of(tag: Tag, variant: str) -> tuple[str | None, ...]:
+    """The PARTS of a `:61:`. Raises RejectedFileError where it is none."""
+    return _parsed(VARIANTS[variant], tag).group(*PARTS)
 
 
 def balance_of(tag: Tag) -> tuple[str, str | None, str]:
     """Of a `:60:` or `:62:` the mark (D or C), the currency, and the amount with a point. Raises RejectedFileError where it is none."""
-    told = {name: text or "" for name, text in _parsed(_BALANCE, tag).items()}
+    told = {name: text or "" for name, text in _parsed(_BALANCE, tag).groupdict().items()}
     currency, amount = told["currency"], told["amount"]
     if not currency.isalpha():  # some banks leave it out, and the pattern takes the first digits of the amount for it
         currency, amount = "", currency + amount
@@ -76,10 +81,10 @@ def balance_of(tag: Tag) -> tuple[str, str | None, str]:
     return told["status"].upper(), currency or None, f"0{digits}" if digits[:1] in {"", "."} else digits
 
 
-def _parsed(kind: tags.Tag, tag: Tag) -> dict[str, str | None]:
+def _parsed(kind: tags.Tag, tag: Tag) -> re.Match[str]:
     found = kind.re.match(tag.text)
     if found is None:
         what = "balance" if kind is _BALANCE else "movement"
         sentence = f"line {tag.line} (:{tag.name}:{tag.text[:40]}) is no {what} of MT940; fetch the file again"
         raise RejectedFileError("BROKEN_STATEMENT", sentence)
-    return found.groupdict()
+    return found
