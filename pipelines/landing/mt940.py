@@ -9,7 +9,7 @@ import polars as pl
 from stdnum import iban
 
 from pipelines.landing.decoding import STATEMENT_SCHEMA, RejectedFileError, Slice, Source, encoding_of, listed
-from pipelines.landing.mt940_rows import Movement, rows_of
+from pipelines.landing.mt940_rows import Cells, rows_of
 from pipelines.landing.mt940_tags import Tag, balance_of, movement_of, tags_of
 from schemas.currencies import DECIMALS
 
@@ -50,10 +50,11 @@ def _closing_days(path: Path, encoding: str) -> list[str | None]:
     days: list[str | None] = [None]
     with path.open(encoding=encoding) as file:
         for line in file:
-            if line.startswith(":20:"):
-                days.append(None)
-            elif line.startswith(":62"):
-                days[-1] = _day(line.split(":", 2)[2][1:7])
+            if line.startswith((":20:", ":62")):
+                if line.startswith(":20:"):
+                    days.append(None)
+                else:
+                    days[-1] = _day(line.split(":", 2)[2][1:7])
     return days
 
 
@@ -86,26 +87,36 @@ class _Stream:
 
     days: list[str | None]
     variants: Mapping[str, str]
-    movements: list[Movement] = field(default_factory=list)
+    movements: list[Cells] = field(default_factory=list)
     has_account: bool = False
     _told: list[tuple[int | str | None, ...]] = field(default_factory=list)
     _now: _Statement = field(default_factory=_Statement)
     _moved: Tag | None = None
-    _texts: dict[str, list[str]] = field(default_factory=lambda: {"86": [], "NS": []})
+    _heading: tuple[str | None, str | None, str, str | None] | None = None
+    _details: list[str] = field(default_factory=list)
+    _more: list[str] = field(default_factory=list)
     _lacking: dict[str, list[int]] = field(default_factory=lambda: {"an opening": [], "a closing": []})
 
     def take(self, tag: Tag) -> None:
         """The next tag. Texts that follow no movement tell of none: they are forgotten where one begins."""
         group = tag.name[:2]
-        if group in self._texts:
-            self._texts[group].append(tag.text)
-            return
-        self._end_movement()
+        if group == "86":
+            self._details.append(tag.text)
+        elif group == "NS":
+            self._more.append(tag.text)
+        else:
+            self._end_movement()
+            if group == "61":
+                self._moved, self._details, self._more = tag, [], []
+            else:
+                self._tell(group, tag)
+
+    def _tell(self, group: str, tag: Tag) -> None:
+        """What a tag says of the statement."""
+        self._heading = None
         if group == "20":
             self._end_statement()
             self._now = _Statement(self._now.at + 1, tag.line)
-        elif group == "61":
-            self._moved, self._texts = tag, {"86": [], "NS": []}
         elif group == "25":
             self._name_account(tag)
         elif group == "28":
@@ -152,11 +163,12 @@ class _Stream:
     def _end_movement(self) -> None:
         if self._moved is None:
             return
-        now, variants = self._now, self.variants
-        parts = movement_of(self._moved, variants.get(now.account or "", "STANDARD") if variants else "STANDARD")
-        heading = (self._moved.line, now.account, now.currency, now.id, self.days[now.at], self._moved.text)
-        details, more = ("\n".join(self._texts[group]) or None for group in ("86", "NS"))
-        self.movements.append(Movement._make((*heading, details, more, *parts)))
+        now, moved = self._now, self._moved
+        parts = movement_of(moved, self.variants.get(now.account or "", "STANDARD"))
+        if self._heading is None:
+            self._heading = (now.account, now.currency, now.id, self.days[now.at])
+        details, more = "\n".join(self._details) or None, "\n".join(self._more) or None
+        self.movements.append((*self._heading, moved.line, moved.text, details, more, *parts))
         self._moved = None
 
     def _end_statement(self) -> None:

@@ -21,7 +21,8 @@ _RETURNS = ["108", "109", "159"]  # German codes of returned debits and of a ret
 def fields_of(movements: pl.DataFrame) -> pl.DataFrame:
     """The columns of a bank line that `details` (`:86:`) and `more` (`:NS:`) of each movement tell; text, null where they say nothing."""
     # Step by step, each a column: as one expression every step would stand in those after it as often as they read it.
-    read = _laid_out(movements.select("details", "more"))
+    # Lazily, because only then is an expression that stands in two places read once.
+    read = _laid_out(movements.select("details", "more")).lazy()
     read = read.with_columns(fields=_fields(), parts=_parts())
     read = read.with_columns(purpose=_numbers(_PURPOSE, _CUT))
     read = read.with_columns(keys=_keyed(), remitted=_name("REMI"))
@@ -37,7 +38,7 @@ def fields_of(movements: pl.DataFrame) -> pl.DataFrame:
         original_amount=_one(_key("OAMT")).str.replace(",", ".", literal=True),
         return_reason=_one(_name("RTRN")),
         returned=(pl.col("details").str.slice(0, 3).is_in(_RETURNS) & pl.col("numbered")).fill_null(value=False),
-    )
+    ).collect()
 
 
 def _laid_out(texts: pl.DataFrame) -> pl.DataFrame:

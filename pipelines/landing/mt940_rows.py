@@ -11,16 +11,16 @@ _SAYS_NOTHING = ["", "NONREF", "NOTPROVIDED", "KREF+"]
 
 
 class Movement(NamedTuple):
-    """What a `:61:` says, as text, with what it takes from its statement and the texts that follow it.
+    """What a `:61:` says, as text, with what it takes from its statement (the first four) and the texts that follow it.
 
     `moved`: all of it; `year` to `supplement`: its parts, in the order of `mt940_tags.PARTS`; `mark`: D, C, RD or RC.
     """
 
-    line_number: int
     account_iban: str | None
     currency: str | None
     statement_id: str
     statement_date: str | None
+    line_number: int
     moved: str
     details: str | None
     more: str | None
@@ -37,10 +37,11 @@ class Movement(NamedTuple):
     supplement: str | None
 
 
-_SCHEMA = {"line_number": pl.Int64} | dict.fromkeys(Movement._fields[1:], pl.String)
+_SCHEMA = dict.fromkeys(Movement._fields, pl.String) | {"line_number": pl.Int64}
+Cells = tuple[int | str | None, ...]  # of a Movement, which costs more to make
 
 
-def rows_of(movements: list[Movement]) -> pl.DataFrame:
+def rows_of(movements: list[Cells]) -> pl.DataFrame:
     """One row per movement, with the columns of a bank line as text, null where nothing stands."""
     columns = zip(*movements, strict=True) if movements else repeat(())
     cells = [pl.Series(name, cells, kind) for (name, kind), cells in zip(_SCHEMA.items(), columns, strict=False)]
@@ -48,7 +49,8 @@ def rows_of(movements: list[Movement]) -> pl.DataFrame:
     read = read.with_columns(entry=_text("entry_month", "entry_day"), raw_row=_raw_row())
     told = read.hstack(fields_of(read)).hstack(_days(read))
     back = pl.col("mark").str.starts_with("R") | (pl.col("type") == "NRTI").fill_null(value=False) | pl.col("returned")
-    rows = told.select(
+    # Lazily, because only then is an expression that stands in two places read once.
+    rows = told.lazy().select(
         "line_number",
         "account_iban",
         "booking_date",
@@ -69,7 +71,7 @@ def rows_of(movements: list[Movement]) -> pl.DataFrame:
         statement_date="statement_date",
         raw_row="raw_row",
     )
-    return rows.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
+    return rows.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String))).collect()
 
 
 def _text(*columns: str) -> pl.Expr:
@@ -87,7 +89,9 @@ def _days(movements: pl.DataFrame) -> pl.DataFrame:
     near = pl.coalesce(_booking_day(value), value)
     booked = pl.when(pl.col("entry").str.contains("^[0-9]{4}$")).then(near).otherwise(value)
     read = days.unique().with_columns(value_date=value, booking_date=booked)
-    return days.join(read, on=["value", "entry"], how="left", maintain_order="left").select("value_date", "booking_date")
+    return days.join(read, on=["value", "entry"], how="left", maintain_order="left").select(
+        "value_date", "booking_date"
+    )
 
 
 def _said(column: str) -> pl.Expr:

@@ -13,8 +13,7 @@ from mt940 import tags
 
 from pipelines.landing.decoding import RejectedFileError
 
-_TAG = re.compile(r":(?P<name>[0-9]{2}[A-Z]?|NS):(?P<text>.*)", re.DOTALL)
-_KNOWN = frozenset({"13", "20", "21", "25", "28", "34", "60", "61", "62", "64", "65", "86", "90", "NS"})
+_TAG = re.compile(r":((?:13|20|21|25|28|34|60|61|62|64|65|86|90)[A-Z]?|NS):(.*)", re.DOTALL)
 _ENVELOPE = re.compile(r"\{[1-5]:|-\}|-$")
 # How banks write `:61:` that do not keep to the standard, by the name a setting gives them.
 VARIANTS = {"STANDARD": tags.Statement(), "ASNB": tags.StatementASNB(), "GLS": tags.StatementGLS()}
@@ -40,10 +39,10 @@ def tags_of(path: Path, encoding: str) -> Iterator[Tag]:
         line, name, text = 0, "", list[str]()
         for number, content in _whole(file):
             first = content[0]  # of most lines it says enough
-            if first == ":" and (found := _TAG.match(content)) and found["name"][:2] in _KNOWN:
+            if first == ":" and (found := _TAG.match(content)):
                 if name:
                     yield Tag(line, name, "\n".join(text))
-                line, name, text = number, found["name"], [found["text"]]
+                line, name, text = number, found[1], [found[2]]
             elif first in "{-" and _ENVELOPE.match(content):
                 if name:
                     yield Tag(line, name, "\n".join(text))
