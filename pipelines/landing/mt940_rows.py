@@ -7,6 +7,7 @@ import polars as pl
 
 from pipelines.landing.mt940_details import fields_of
 
+_NEVER = 10_000  # days
 _SAYS_NOTHING = ["", "NONREF", "NOTPROVIDED", "KREF+"]
 
 
@@ -121,13 +122,9 @@ def _booking_day(value: pl.Expr) -> pl.Expr:
         for off in (0, 1, -1)
     ]
     days = [year.str.to_date("%Y-%m-%d", strict=False) for year in years]
-    far = [(one - day).dt.total_days().abs() for one in days]
-    nearest = (
-        pl.when((far[1] < far[0]).fill_null(value=False))
-        .then(years[1])
-        .when((far[2] < far[0]).fill_null(value=False))
-        .then(years[2])
-    )
+    # The 29th of February is no day of most years.
+    far = [(one - day).dt.total_days().abs().fill_null(_NEVER) for one in days]
+    nearest = pl.when((far[1] < far[0]) & (far[1] <= far[2])).then(years[1]).when(far[2] < far[0]).then(years[2])
     return nearest.otherwise(years[0])
 
 
