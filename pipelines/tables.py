@@ -58,13 +58,8 @@ SLIM = {
 }
 
 # What may speak of an order by any of its names.
-MENTIONS = (
-    "facts.status_rows",
-    "facts.psp_events",
-    "facts.incident_rows",
-    "facts.decision_rows",
-    "facts.mirakl_shipments",
-)
+_SPEAK = ("facts.status_rows", "facts.incident_rows", "facts.decision_rows", "facts.mirakl_shipments")
+MENTIONS = ("facts.psp_events", *_SPEAK)
 
 TABLES: tuple[Table, ...] = (
     Table(
@@ -92,14 +87,7 @@ TABLES: tuple[Table, ...] = (
         "steps.namings",
         REFERENCE,
         "orders/namings",
-        (
-            "steps.known_references",
-            "steps.event_references",
-            "facts.status_rows",
-            "facts.incident_rows",
-            "facts.decision_rows",
-            "facts.mirakl_shipments",
-        ),
+        ("steps.known_references", "steps.event_references", *_SPEAK),
         tells=ORDER,
         mentioned_in=MENTIONS,
     ),

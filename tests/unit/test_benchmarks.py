@@ -104,9 +104,13 @@ def test_the_floor_pays_what_it_can_read(zone: Path, tmp_path: Path) -> None:
     assert set(counts) == {"PAID", "PARTIALLY_PAID", "OVER_PAID", "WAITING_PAYMENT"}
 
 
-def test_the_statement_is_decoded_whole(tmp_path: Path) -> None:
-    statements.write(tmp_path / "bank" / "statement.xml", 7)
-    assert statements.entries_a_second(tmp_path / "bank" / "statement.xml") > 0
+@pytest.mark.parametrize("suffix", statements.FORMATS)
+def test_a_statement_is_decoded_and_stored_whole(suffix: str, tmp_path: Path) -> None:
+    file = tmp_path / "bank" / f"statement{suffix}"
+    statements.write(file, 7)
+    assert statements.entries_a_second(file) > 0
+    assert statements.seconds_to_store(file) > 0
+    assert [path.name for path in tmp_path.iterdir()] == ["bank"]
 
 
 @pytest.mark.parametrize(
