@@ -20,7 +20,7 @@ from pipelines.landing.camt_xml import Prologue, closed_elements, prologue
 from pipelines.landing.decoding import REFUSED_SCHEMA, STATEMENT_SCHEMA, RejectedFileError, Slice, Source
 from pipelines.landing.kinds import unsupported
 
-SLICE_ROWS = 50_000
+SLICE_ROWS = 20_000
 
 # The element of a message says what a message is, also where there is no namespace, or one of another message.
 _MESSAGES = {
@@ -53,7 +53,7 @@ def kind(path: Path) -> str:
 
 
 def decode(source: Source) -> Iterator[Slice]:
-    """The entries of a camt.053 or camt.054 file as slices of at most 50,000 text rows, at least one slice, which may be empty.
+    """The entries of a camt.053 or camt.054 file as slices of at most 20,000 text rows, at least one slice, which may be empty.
 
     `line_number` counts rows (an entry, or a transfer of a batch) over the whole file from 1, refused ones too; that of
     a statement counts statements. `raw_row` is the row's main fields as `key=value; ...`: writing every entry out as XML
