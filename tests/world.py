@@ -71,5 +71,7 @@ class World:
         for path in sorted(self.warehouse.glob("outbox/*/status_updates.csv")):
             with path.open(encoding="utf-8", newline="") as file:
                 for row in csv.DictReader(file, delimiter=";"):
-                    statuses.setdefault(row["Order Reference"], []).append(row["Order Status"])
+                    statuses.setdefault(row["Order Reference"] or row["Order External Id"], []).append(
+                        row["Order Status"]
+                    )
         return statuses

@@ -22,7 +22,9 @@ def deliver(db: Database) -> list[str]:
         safe = updates.filter("safe").select(pl.exclude("safe"))
         warnings += [
             f"{reference}: not exported, its id begins with a character a spreadsheet would run"
-            for reference in updates.filter(~pl.col("safe"))["logistic_reference"]
+            for reference in updates.filter(~pl.col("safe"))
+            .select(pl.coalesce("logistic_reference", "external_id"))
+            .to_series()
         ]
         if len(safe):
             _write(db, int(str(batch)), str(day), safe)

@@ -2,13 +2,13 @@
 -- order it is about: the one of the same order that DJUST calls so, by its reference or external id, else the one Mirakl `created` (domain.md §2).
 -- `due` is what it comes to: canceled lines are deducted already, taxes of the others come on top where prices are without them.
 with djust as (
-    select distinct s.order_no, s.lo_no, upper(s.external_id) as reference from snapshots s
+    select distinct s.order_no, s.lo_no, upper(s.external_id) as reference, n.logistic_reference from snapshots s join lo_names n using (lo_no)
     where s.told_by is null and s.updated_at <= as_of() and s.order_no in (select order_no from mirakl_orders)
     union
-    select s.order_no, s.lo_no, upper(n.logistic_reference) from snapshots s join lo_names n using (lo_no)
+    select s.order_no, s.lo_no, upper(n.logistic_reference), n.logistic_reference from snapshots s join lo_names n using (lo_no)
     where s.told_by is null and s.updated_at <= as_of() and s.order_no in (select order_no from mirakl_orders)
 ),
-homes as (select order_no, reference, min(lo_no) as lo_no from djust where reference is not null group by all),
+homes as (select order_no, reference, min_by(lo_no, logistic_reference) as lo_no from djust where reference is not null group by all),
 lines as (
     select snapshot_no, max(moved_at) filter (where line_counts(state)) as shipped_at, bool_or(state = 'INCIDENT_OPEN') as has_incident
     from mirakl_parts where kind = 'LINE' group by 1

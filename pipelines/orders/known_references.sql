@@ -2,11 +2,12 @@
 -- (domain.md §1). `tidied` stands where that is another: no zeros at the front of a number, as payers write them. `mark` tells most names
 -- apart by their letters and digits alone; where zeros were dropped `mark_with_zeros` is of those written.
 with headed as (
-    select s.order_no, s.lo_no, s.external_id, s.djust_id, s.commercial_djust_id, s.commercial_external_id
+    select s.order_no, s.lo_no, s.told_by, s.external_id, s.djust_id, s.commercial_djust_id, s.commercial_external_id
     from snapshots s semi join (select snapshot_no from lo_snapshots where newest = 1) using (snapshot_no)
 ),
 named as (
-    select upper(logistic_reference) as reference, order_no, lo_no, 1 as rank from lo_names semi join headed using (lo_no)
+    -- What Mirakl calls an order is an external id.
+    select upper(n.logistic_reference) as reference, h.order_no, h.lo_no, case when h.told_by is null then 1 else 4 end as rank from lo_names n join headed h using (lo_no)
     union all
     select upper(order_reference), order_no, null, 2 from order_names semi join headed using (order_no)
     union all
@@ -14,7 +15,7 @@ named as (
     union all
     select distinct upper(commercial_djust_id), order_no, null, 3 from headed where commercial_djust_id is not null
     union all
-    select upper(external_id), order_no, lo_no, 4 from headed where external_id is not null
+    select upper(external_id), order_no, lo_no, 4 from headed where external_id is not null and told_by is null
     union all
     select distinct upper(commercial_external_id), order_no, null, 4 from headed where commercial_external_id is not null
 ),
