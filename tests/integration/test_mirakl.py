@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from copy import deepcopy
-from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -259,7 +258,10 @@ DJUST = {
 }
 
 
-@pytest.mark.parametrize("nights", list(permutations(["djust", "orders", "shipments"])))
+@pytest.mark.parametrize(
+    "nights",
+    [("djust", "orders", "shipments"), ("shipments", "orders", "djust"), ("orders", "djust", "shipments")],
+)
 def test_djust_knows_the_order(nights: tuple[str, ...], tmp_path: Path) -> None:
     world = World(tmp_path)
     for night, named in enumerate(nights):
@@ -358,44 +360,41 @@ TAX_ONLY: Json = {
 }
 
 
-@pytest.mark.parametrize(
-    ("mode", "refunds", "expected"),
-    [
-        ("TAX_INCLUDED", [REFUND], "32.00"),
-        ("TAX_EXCLUDED", [REFUND], "38.00"),
-        ("TAX_EXCLUDED", [REFUND, TAX_ONLY], "42.00"),
-        ("TAX_INCLUDED", [TAX_ONLY], "4.00"),
-    ],
-)
-def test_a_refund_is_expected(mode: str, refunds: list[Json], expected: str, tmp_path: Path) -> None:
+EXPECTED: list[tuple[str, list[Json], str]] = [
+    ("TAX_INCLUDED", [REFUND], "32.00"),
+    ("TAX_EXCLUDED", [REFUND], "38.00"),
+    ("TAX_EXCLUDED", [REFUND, TAX_ONLY], "42.00"),
+    ("TAX_INCLUDED", [TAX_ONLY], "4.00"),
+]
+
+
+def test_refunds_are_expected(tmp_path: Path) -> None:
     world = World(tmp_path)
-    drop(
-        world,
-        "orders",
-        "or11.json",
-        [
-            order(
-                1,
-                "SHIPPED",
-                [line(state="SHIPPED", refunds=refunds)],
-                order_tax_mode=mode,
-                payment_workflow="PAY_ON_ACCEPTANCE",
-            )
-        ],
-    )
-    captured = {"occurred_at": "2026-10-02T10:00:00Z"}
-    world.write("psp/events", "1.csv", [psp_event("20261001-1", "CAPTURE", "100.00", **captured)])
+    same = {"payment_workflow": "PAY_ON_ACCEPTANCE"}
+    orders = [
+        order(case, "SHIPPED", [line(state="SHIPPED", refunds=refunds)], order_tax_mode=mode, **same)
+        for case, (mode, refunds, _) in enumerate(EXPECTED, start=1)
+    ]
+    drop(world, "orders", "or11.json", orders)
+    paid = [
+        psp_event(f"20261001-{case}", "CAPTURE", "150.00", case, occurred_at="2026-10-02T10:00:00Z")
+        for case in range(1, 5)
+    ]
+    world.write("psp/events", "1.csv", paid)
     world.run("2026-10-13T09:00:00Z")
-    query = "select amount, state from findings where code = 'REFUND_NOT_SETTLED' order by state"
+    query = "select order_reference, amount, state from findings where code = 'REFUND_NOT_SETTLED' order by 1"
     assert world.query(query) == []
     world.run("2026-10-13T10:00:00Z")
-    assert [(str(row["amount"]), row["state"]) for row in world.query(query)] == [(expected, "OPEN")]
-    assert world.query("select amount_refunded from orders") == [{"amount_refunded": 0}]
-    world.write(
-        "psp/events", "2.csv", [psp_event("20261001-1", "REFUND", expected, 2, occurred_at="2026-10-14T10:00:00Z")]
-    )
+    found = world.query(query)
+    assert [(str(row["amount"]), row["state"]) for row in found] == [(amount, "OPEN") for *_, amount in EXPECTED]
+    assert {row["amount_refunded"] for row in world.query("select amount_refunded from orders")} == {0}
+    settled = [
+        psp_event(f"20261001-{case}", "REFUND", amount, 10 + case, occurred_at="2026-10-14T10:00:00Z")
+        for case, (*_, amount) in enumerate(EXPECTED, start=1)
+    ]
+    world.write("psp/events", "2.csv", settled)
     world.run("2026-10-15T10:00:00Z")
-    assert [row["state"] for row in world.query(query)] == ["RESOLVED"]
+    assert {row["state"] for row in world.query(query)} == {"RESOLVED"}
 
 
 def test_a_refund_that_stays_pending(tmp_path: Path) -> None:

@@ -566,6 +566,19 @@ WEBHELP = [
 ]
 
 
+def test_what_is_on_its_way_in_one_folder_is_done_in_the_other(world: World) -> None:
+    same = {"psp_reference": "P1", "provider": "MANGOPAY"}
+    world.write("psp/events", "1.csv", [event("E1", "CAPTURE", "120.00", event_status="PENDING", **same)])
+    world.run("2026-11-03T22:00:00Z")
+    world.write("psp/mangopay", "2.csv", [mangopay("P1", 12000, ExecutionDate=str(AT + 172_800))])
+    world.run("2026-11-05T22:00:00Z")
+    assert kinds(world) == {"E1": ("CAPTURE", "SUCCEEDED", "120.00")}
+    world.write("psp/events", "3.csv", [event("E1", "CAPTURE", "120.00", "2026-11-04T11:00:00Z", **same)])
+    world.run(NIGHT)
+    assert kinds(world) == {"E1": ("CAPTURE", "SUCCEEDED", "120.00")}
+    assert balance(world) == PAID
+
+
 @pytest.mark.parametrize("bank_first", [True, False])
 def test_webhelp(bank_first: bool, tmp_path: Path) -> None:  # noqa: FBT001
     world = shop(tmp_path, len(WEBHELP))

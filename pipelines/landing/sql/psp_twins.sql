@@ -1,25 +1,35 @@
--- One row per operation of the file that another folder told before under other ids (domain.md §5, Once or twice): same provider, kind, day,
--- amount and currency, and an id of one is an id of the other. A payment has the events of each folder once; several alike are paired as they come.
+-- One row per operation of the file that another folder told before under other ids (domain.md §5, Once or twice): same provider and kind, and an id of
+-- one is an id of the other; where both say that it succeeded, the same day, amount and currency too. A payment has the events of each folder once;
+-- several alike are paired as they come.
 with here as (select file_no from meta.read_files where feed = (select feed from this_file)),
 told as (
-    select payment_no, psp_reference, event_id, file_no, line_number, list_distinct([psp_reference, event_id]) as ids,
-        [provider, coalesce(claims, kind), (occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency] as place
+    select payment_no, psp_reference, event_id, [provider, coalesce(claims, kind)] as kind, state = 'SUCCEEDED' as done, file_no, line_number,
+        [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency] as sum, list_distinct([psp_reference, event_id]) as ids
     from psp_events where file_no not in (from here) and provider in (select provider from events)
         and payment_no not in (select payment_no from psp_events where file_no in (from here))
     qualify row_number() over (partition by payment_no order by occurred_at desc, file_no, line_number) = 1
 ),
 told_ids as (select *, unnest(ids) as id from told),
 fresh as (
-    select own_no, line_number, list_distinct([psp_reference, event_id]) as ids,
-        [provider, coalesce(claims, kind), (occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency] as place
+    select own_no, [provider, coalesce(claims, kind)] as kind, state = 'SUCCEEDED' as done, line_number,
+        [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency] as sum, list_distinct([psp_reference, event_id]) as ids
     from events where (psp_reference in (select id from told_ids) or event_id in (select id from told_ids)) and own_no not in (select own_no from psp_events)
     qualify row_number() over (partition by own_no order by occurred_at desc, line_number) = 1
 ),
 fresh_ids as (select *, unnest(ids) as id from fresh),
+of_one_sum as (
+    select l.own_no, r.payment_no, r.psp_reference, r.event_id, 1 as round
+    from (select *, row_number() over (partition by kind, sum, id order by line_number) as nth from fresh_ids) l
+    join (select *, row_number() over (partition by kind, sum, id order by file_no, line_number) as nth from told_ids) r using (kind, sum, id, nth)
+),
+-- What is pending in one folder may be of another day in the other, and of another amount.
+on_the_way as (
+    select l.own_no, r.payment_no, r.psp_reference, r.event_id, 2 as round
+    from fresh_ids l join told_ids r using (kind, id) where not (l.done and r.done)
+        and l.own_no not in (select own_no from of_one_sum) and r.payment_no not in (select payment_no from of_one_sum)
+),
 paired as (
-    select l.own_no, min(r.payment_no) as payment_no, min_by(r.psp_reference, r.payment_no) as psp_reference, min_by(r.event_id, r.payment_no) as event_id
-    from (select *, row_number() over (partition by place, id order by line_number) as nth from fresh_ids) l
-    join (select *, row_number() over (partition by place, id order by file_no, line_number) as nth from told_ids) r using (place, id, nth)
-    group by 1
+    from of_one_sum union all from on_the_way
+    qualify row_number() over (partition by own_no order by round, payment_no) = 1
 )
-from paired qualify row_number() over (partition by payment_no order by own_no) = 1
+select own_no, payment_no, psp_reference, event_id from paired qualify row_number() over (partition by payment_no order by round, own_no) = 1
