@@ -44,8 +44,8 @@ def status_events(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[status_events],
-    metadata=made_by("completion_clock", "completions/completions"),
+    metadata=made_by("completed", "completion_clock", "completions/completions"),
 )
 def completions(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which Mirakl orders were completed, which wait for their term, and what holds the others."""
-    return warehouse.refreshed(config, "completion_clock")
+    return warehouse.refreshed(config, "completed", "completion_clock")

@@ -80,7 +80,7 @@ TABLES: tuple[Table, ...] = (
         "steps.known_references",
         ORDER,
         "orders/known_references",
-        ("steps.lo_snapshots", "facts.snapshots", "facts.order_names", "facts.lo_names"),
+        ("steps.lo_snapshots", "facts.snapshots", "facts.order_names", "facts.lo_names", "steps.mirakl_los"),
         tells=REFERENCE,
     ),
     Table(
@@ -128,6 +128,12 @@ TABLES: tuple[Table, ...] = (
         ORDER,
         "orders/incident_states",
         ("steps.namings", "steps.lo_snapshots", "steps.mirakl_los"),
+    ),
+    Table(
+        "steps.completed",
+        ORDER,
+        "completions/applied",
+        ("facts.completions_applied", "steps.mirakl_los"),
     ),
     Table(
         "steps.completion_clock",
@@ -184,7 +190,7 @@ TABLES: tuple[Table, ...] = (
             "steps.lo_states",
             "steps.snapshot_heads",
             "steps.completion_clock",
-            "facts.completions_applied",
+            "steps.completed",
             "steps.incident_states",
             "steps.fold",
             "steps.assertions",

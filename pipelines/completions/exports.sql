@@ -1,8 +1,8 @@
 -- What DJUST should import and was never told: completions, and decided statuses that stand (domain.md §2 and §3). Nothing is
 -- exported for a logistic order in conflict.
 with said as (
-    select order_no, lo_no, 'COMPLETED' as order_status, 'COMPLETION' as source, lo_no::varchar as source_id from completions_applied
-    where lo_no not in (select lo_no from exports where source = 'COMPLETION')
+    select order_no, lo_no, 'COMPLETED' as order_status, 'COMPLETION' as source, told_no::varchar as source_id from {completions/applied}
+    where told_no not in (select lo_no from exports where source = 'COMPLETION')
     union all
     select f.order_no, f.lo_no, f.to_status, 'DECISION', f.source_id
     from fold f where f.source = 'DECISION' and f.verdict = 'APPLIED'

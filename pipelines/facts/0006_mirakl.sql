@@ -11,6 +11,6 @@ create table facts.mirakl_parts(
 );
 create table facts.mirakl_shipments(
     shipment_no bigint, file_no integer, line_number bigint, reference varchar using compression uncompressed, shipment_id varchar, status varchar,
-    shipped_at timestamptz, effective_at timestamptz, content varchar
+    shipped_at timestamptz, effective_at timestamptz, told_at timestamptz, content varchar
 );
 create table facts.mirakl_shipment_lines(shipment_no bigint, line_id varchar, quantity decimal(18, 6));

@@ -2,7 +2,7 @@
 -- are expectations and no movements, or by a provider where it is pending still. Taxes come on top where Mirakl's prices are without them, and
 -- are all of a refund that gives back nothing else.
 with of_mirakl as (
-    select m.order_no, m.tax_excluded, p.line_id, p.refund_id, coalesce(max(p.moved_at), any_value(m.updated_at)) as announced_at,
+    select m.order_no, m.tax_excluded, p.line_id, p.refund_id, max(p.moved_at) as announced_at,
         coalesce(sum(coalesce(p.amount, 0) + coalesce(p.shipping_amount, 0)) filter (where p.kind in ('REFUND', 'REFUND_FEE')), 0) as goods,
         coalesce(sum(p.amount) filter (where p.kind in ('REFUND_TAX', 'REFUND_SHIPPING_TAX')), 0) as taxes
     from mirakl_los m join mirakl_parts p using (snapshot_no) where m.newest = 1 and p.refund_id is not null group by all

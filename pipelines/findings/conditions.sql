@@ -58,10 +58,10 @@ of_los as (
     ]) as f
     from lo_states l join snapshot_heads h using (snapshot_no) left join account_now a on a.account_id = h.account_id
     left join completion_clock k on k.lo_no = l.lo_no
-    left join completions_applied c on c.lo_no = l.lo_no
+    left join completed c on c.lo_no = l.lo_no
     left join (
         select i.lo_no, min(i.incident_id) as incident_id
-        from incident_states i join completions_applied c using (lo_no)
+        from incident_states i join completed c using (lo_no)
         where i.opened_at <= c.applied_at and (i.is_open or i.updated_at > c.applied_at) group by 1
     ) w on w.lo_no = l.lo_no
     where l.in_conflict or l.followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') or k.outcome = 'BLOCKED' or c.lo_no is not null

@@ -13,6 +13,8 @@ create or replace temp macro line_digest(a, b, c, d, e, f, g, h, i, j, k, l, m, 
     cell(a), cell(b), cell(c), cell(d), cell(e), cell(f), cell(g), cell(h), cell(i), cell(j), cell(k), cell(l), cell(m), cell(n)]);
 -- A cell that is an order reference by its shape, and the only one that stands in a text between blanks and the like.
 create or replace temp macro shaped(cell) as case when regexp_full_match(upper(cell), order_reference()) then cell end;
+-- A cell that may be any name of an order: the id it has elsewhere counts if it looks like one (domain.md §1).
+create or replace temp macro named_so(cell) as case when regexp_full_match(cell, external_id_pattern()) and not contains(cell, ' ') then cell end;
 create or replace temp macro references_in(words) as list_distinct(regexp_extract_all(words, '(^| )(' || order_reference() || ')( |$)', 2));
 create or replace temp macro only_one(found) as case when len(found) = 1 then found[1] end;
 create or replace temp macro reference_in(words) as only_one(references_in(regexp_replace(upper(words), '[^0-9A-Z-]+', '  ', 'g')));

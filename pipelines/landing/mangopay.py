@@ -14,7 +14,7 @@ from schemas.currencies import DECIMALS
 UNUSED = (
     "ClientId", "CreditedUserId", "FeesCurrency", "DebitedWalletId", "BankAccountId", "PreauthorizationId", "BankWireRef", "CardId",
     "CardAlias", "CardType", "CardCountry", "CardExpirationDate", "Culture", "DeclaredFeesAmount", "DeclaredFeesCurrency",
-    "ExecutionType", "ResultCode", "ResultMessage", "Alias", "Country", "ExpirationDate",
+    "ExecutionType", "ResultMessage", "Alias", "Country", "ExpirationDate",
 )  # fmt: skip
 ALIASES = {"type": {"PAY_IN": "PAYIN", "PAY_OUT": "PAYOUT"}, "nature": {"NORMAL": "REGULAR"}}
 

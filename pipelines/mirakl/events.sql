@@ -23,8 +23,10 @@ parcels_then as (
     from shipping s join parcels p on p.lo_no = s.lo_no and p.effective_at <= s.effective_at group by all
 ),
 cut_short as (select moment from parcels_then group by 1 having bool_or(canceled) and bool_or(not canceled and not gone)),
-gone as (
-    select t.moment, l.line_id, sum(l.quantity) as quantity from parcels_then t join mirakl_shipment_lines l using (shipment_no) where t.gone group by all
+-- What a parcel holds that was canceled is wanted no more.
+packed as (
+    select t.moment, l.line_id, coalesce(sum(l.quantity) filter (where t.gone), 0) as gone, coalesce(sum(l.quantity) filter (where t.canceled), 0) as canceled
+    from parcels_then t join mirakl_shipment_lines l using (shipment_no) where t.gone or t.canceled group by all
 ),
 lines as (
     select s.moment, p.line_id, case when line_counts(p.state) then {mirakl/pieces} else 0 end as quantity,
@@ -37,21 +39,24 @@ lines as (
     where s.snapshot_no is null
 ),
 counted as (
-    select l.moment, sum(l.quantity) as pieces, sum(case when l.is_gone then l.quantity else least(coalesce(g.quantity, 0), l.quantity) end) as went
-    from lines l left join gone g on g.moment = l.moment and g.line_id = l.line_id group by 1
+    select moment, sum(went) as went, sum(greatest(quantity - went - canceled, 0)) as rest
+    from (
+        select l.moment, l.quantity, case when l.is_gone then l.quantity else least(coalesce(p.gone, 0), l.quantity) end as went, coalesce(p.canceled, 0) as canceled
+        from lines l left join packed p on p.moment = l.moment and p.line_id = l.line_id
+    ) group by 1
 ),
 -- Pieces in parcels that name no line of the order.
 loose as (
-    select g.moment, sum(g.quantity) as quantity from gone g
-    where not exists (select 1 from lines l where l.moment = g.moment and l.line_id = g.line_id) group by 1
+    select p.moment, sum(p.gone) as gone, sum(p.canceled) as canceled from packed p
+    where not exists (select 1 from lines l where l.moment = p.moment and l.line_id = p.line_id) group by 1
 ),
 summed as (
-    select s.moment, coalesce(c.pieces, 0) as pieces, coalesce(c.went, 0) + coalesce(l.quantity, 0) as went
+    select s.moment, coalesce(c.went, 0) + coalesce(l.gone, 0) as went, coalesce(c.rest, 0) - coalesce(l.gone, 0) - coalesce(l.canceled, 0) as rest
     from shipping s left join counted c using (moment) left join loose l using (moment)
 )
 select p.order_no, p.lo_no, p.source, p.effective_at, p.content, p.file_no, p.line_number, case
         when s.moment is null then mirakl_status(p.order_state)
         when p.moment in (from cut_short) then 'PARTIALLY_CANCELED'
         when s.went <= 0 then 'WAITING_SHIPMENT'
-        when s.went < s.pieces then 'PARTIALLY_SHIPPED' else 'SHIPPED' end as to_status
+        when s.rest > 0 then 'PARTIALLY_SHIPPED' else 'SHIPPED' end as to_status
 from placed p left join summed s using (moment)

@@ -18,6 +18,10 @@ named as (
     select upper(external_id), order_no, lo_no, 4 from headed where external_id is not null and told_by is null
     union all
     select distinct upper(commercial_external_id), order_no, null, 4 from headed where commercial_external_id is not null
+    union all
+    -- What Mirakl calls an order of DJUST's that has no such id there.
+    select m.reference, m.order_no, m.lo_no, 4 from mirakl_los m join headed h on h.lo_no = m.lo_no join lo_names n on n.lo_no = m.lo_no
+    where m.newest = 1 and not m.created and h.external_id is null and m.reference <> upper(n.logistic_reference)
 ),
 -- Hardly a name has anything to tidy: it is looked at once.
 looked_at as (select *, is_tidy(reference) as is_tidy from named),

@@ -11,6 +11,6 @@ join facts.order_names o on o.order_no = l.order_no
 join facts.snapshots h on h.snapshot_no = l.snapshot_no
 join steps.lo_dues d on d.lo_no = l.lo_no
 join steps.lo_balances b on b.lo_no = l.lo_no
-left join facts.completions_applied c on c.lo_no = l.lo_no
+left join steps.completed c on c.lo_no = l.lo_no
 left join steps.completion_clock k on k.lo_no = l.lo_no
 left join (select lo_no, bool_or(is_open) as has_open from steps.incident_states group by 1) i on i.lo_no = l.lo_no

@@ -23,11 +23,14 @@ placed as (
     from newest e join namings n on n.reference = e.reference and n.order_no is not null
 ),
 proven as (
-    select distinct c.payment_no from placed c join placed p on p.order_no = c.order_no and p.provider = c.provider and p.state = 'SUCCEEDED' and p.occurred_at <= c.occurred_at
-        and case c.claims when 'CHARGEBACK_REVERSAL' then p.kind = 'CHARGEBACK'
-            else p.kind = 'CAPTURE' and (p.party = c.party or p.psp_reference = c.psp_reference) end
-    where c.claims is not null
+    select c.payment_no, case when c.claims <> 'REFUND_OR_ITS_RETURN' then c.claims
+        -- A payout to the same user of the same amount came back, else it is a refund itself.
+        when bool_or(p.claims = 'REFUND' and p.amount = c.amount and p.occurred_at <= c.occurred_at) then 'REFUND_RETURN' else 'REFUND' end as kind
+    from placed c join placed p on p.order_no = c.order_no and p.provider = c.provider and p.state = 'SUCCEEDED' and p.payment_no <> c.payment_no
+    where c.claims is not null group by c.payment_no, c.claims
+    having bool_or(case when c.claims = 'CHARGEBACK_REVERSAL' then p.kind = 'CHARGEBACK' and p.occurred_at <= c.occurred_at
+        else p.kind = 'CAPTURE' and (p.party = c.party or p.psp_reference = c.psp_reference) end)
 )
-select payment_no, order_no, lo_no, provider, psp_reference, case when payment_no in (from proven) then claims else kind end as kind, state, amount, currency,
-    occurred_at, file_no, line_number, claims
-from placed
+select q.payment_no, q.order_no, q.lo_no, q.provider, q.psp_reference, coalesce(r.kind, q.kind) as kind, q.state, q.amount, q.currency, q.occurred_at, q.file_no,
+    q.line_number, q.claims
+from placed q left join proven r using (payment_no)

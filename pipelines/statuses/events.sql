@@ -41,4 +41,4 @@ from orders_decided d left join exports x on x.source = 'DECISION' and x.source_
 union all
 select c.order_no, c.lo_no, 'COMPLETION', 5, 'COMPLETED', c.applied_at, coalesce(x.exported_at, timestamptz 'infinity'),
     null, '', null, null, c.rule, null, null, null
-from completions_applied c left join exports x on x.source = 'COMPLETION' and x.lo_no = c.lo_no
+from {completions/applied} c left join exports x on x.source = 'COMPLETION' and x.lo_no = c.told_no

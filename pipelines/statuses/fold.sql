@@ -31,6 +31,8 @@ phased as (
             when t.effective_at > as_of() or f.first_at is null then 'waiting'
             when t.source = 'ORDER_EXPORT' or t.effective_at >= f.first_at then 'chain'
             when t.source = 'STATUS_IMPORT' and t.effective_at >= f.first_at - import_grace_hours() then 'grace'
+            -- It was completed as Mirakl called it, before its first export.
+            when t.source = 'COMPLETION' then 'grace'
             else 'early' end as phase
     from told t left join firsts f using (lo_no)
 ),

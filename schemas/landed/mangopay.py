@@ -37,6 +37,7 @@ class MangopayRow(Landed):
     )
     declared_debited_funds_currency: str = text("DeclaredDebitedFundsCurrency", "Currency of what was asked for")
     status: str = code("Status", "How far it got; the newer report holds succeeded rows only", STATUSES, nullable=False)
+    result_code: str = text("ResultCode", "000000 where it succeeded")
     type: str = code("Type", "What moved", TYPES, required=True)
     nature: str = code("Nature", "Whether it is the first movement or undoes one", NATURES, required=True)
     credited_wallet_id: str = text("CreditedWalletId", "Wallet that got it")
@@ -68,6 +69,12 @@ class MangopayRow(Landed):
     def _money_has_a_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
         nothing = pl.all_horizontal(_number(amount) == 0 for amount in _FUNDS[:2])
         return data.lazyframe.select(~pl.any_horizontal(pl.col(*_CURRENCIES[:2]) == NO_CURRENCY) | nothing)
+
+    @pa.dataframe_check(error="UNKNOWN_CODE_SET")
+    @classmethod
+    def _codes_agree(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        contradicts = (pl.col("status") == "SUCCEEDED") & (pl.col("result_code") != "000000")
+        return data.lazyframe.select(~contradicts.fill_null(value=False))
 
     @pa.dataframe_check(error="WRONG_SUM")
     @classmethod

@@ -177,6 +177,27 @@ ALONE: list[tuple[str, list[Json], list[Json], str, str]] = [
         "100.00",
     ),
     ("a parcel goes on", [order(28)], [shipment(28, 1, "SHIPPING"), shipment(28, 1, "SHIPPED")], "SHIPPED", "100.00"),
+    (
+        "what a canceled parcel holds is wanted no more",
+        [order(29, lines=[line(quantity=3, total=30.0)])],
+        [shipment(29, 1, "SHIPPED", 2), shipment(29, 2, "CANCELED", 1)],
+        "SHIPPED",
+        "30.00",
+    ),
+    (
+        "a line that is gone, and one whose parcel was canceled",
+        [order(30, lines=[line(1, 2, 20.0), line(2, 1, 10.0)])],
+        [shipment(30, 1, "SHIPPED", 2), shipment(30, 2, "CANCELED", 1, "L2")],
+        "SHIPPED",
+        "30.00",
+    ),
+    (
+        "a parcel was canceled, and more is to come",
+        [order(31)],
+        [shipment(31, 1, "SHIPPED", 4), shipment(31, 2, "CANCELED", 2)],
+        "PARTIALLY_SHIPPED",
+        "100.00",
+    ),
 ]
 
 
@@ -370,7 +391,7 @@ EXPECTED: list[tuple[str, list[Json], str]] = [
 
 def test_refunds_are_expected(tmp_path: Path) -> None:
     world = World(tmp_path)
-    same = {"payment_workflow": "PAY_ON_ACCEPTANCE"}
+    same: Json = {"payment_workflow": "PAY_ON_ACCEPTANCE"}
     orders = [
         order(case, "SHIPPED", [line(state="SHIPPED", refunds=refunds)], order_tax_mode=mode, **same)
         for case, (mode, refunds, _) in enumerate(EXPECTED, start=1)
@@ -460,3 +481,64 @@ def test_status_files_and_transfers_name_what_mirakl_created(tmp_path: Path) -> 
     world.run("2026-10-20T22:00:00Z")
     assert told_by(world) == {"20261001-1": ("SHIPPED", "100.00")}
     assert world.query("select payment_status from orders") == [{"payment_status": "PAID"}]
+
+
+GONE: Json = {"shipped_date": "2026-10-01T10:00:00Z"}
+
+
+def test_what_was_completed_as_mirakl_called_it_is_completed_once(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    drop(world, "orders", "or11.json", [order(1, "SHIPPED", [line(state="SHIPPED", **GONE)])])
+    world.run("2026-10-23T10:00:00Z")
+    # In the evening DJUST exports the order, under a reference of its own.
+    late = DJUST | {"order_status": "SHIPPED", "update_date": "2026-10-23T20:00:00Z"}
+    world.write("orders", "orders.csv", [order_line("20261001-1", "100.00", **late)])
+    for as_of in ("2026-10-24T10:00:00Z", "2026-10-25T10:00:00Z"):
+        world.run(as_of)
+        (row,) = world.query("select logistic_reference, outcome from completions")
+        assert row == {"logistic_reference": "20261001-1-1", "outcome": "COMPLETED"}
+        assert told_by(world) == {"20261001-1": ("COMPLETED", "100.00")}
+    files = [file.read_text(encoding="utf-8") for file in world.warehouse.glob("outbox/*/status_updates.csv")]
+    assert files == ["Order External Id;Order Reference;Order Status\nM-1-A;;COMPLETED\n"]
+
+
+def test_an_order_that_the_export_does_not_call_mirakl_s_completes_too(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    shipped = DJUST | {"external_source": "", "order_status": "SHIPPED", "shipment_date": "2026-09-19T08:00:00Z"}
+    world.write("orders", "orders.csv", [order_line("20261001-1", "100.00", **shipped)])
+    drop(world, "orders", "or11.json", [order(1, "WAITING_ACCEPTANCE", last_updated_date="2026-09-30T08:00:00Z")])
+    world.run("2026-10-11T22:00:00Z")
+    assert world.exported() == {"20261001-1-1": ["COMPLETED"]}
+
+
+def test_a_shipment_date_is_corrected(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    drop(world, "orders", "or11.json", [order(1)])
+    for day, said in (("10", "2026-10-08T09:00:00Z"), ("12", "2026-10-06T09:00:00Z")):
+        drop(world, "shipments", f"202610{day}T000000Z.json", [shipment(1, 1, "SHIPPED", shipped_date=said)])
+        world.run(f"2026-10-{day}T22:00:00Z")
+    (row,) = world.query("select shipped_at::varchar as at, logistic_status from logistic_orders")
+    assert row == {"at": "2026-10-06 09:00:00+00", "logistic_status": "SHIPPED"}
+
+
+def test_a_refund_without_a_date_is_expected_from_the_state_that_tells_it(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    refund = {"id": "R1", "amount": 10.0, "state": "WAITING_REFUND"}
+    drop(world, "orders", "or11.json", [order(1, "SHIPPED", [line(state="SHIPPED", refunds=[refund])])])
+    for as_of, findings in (("2026-10-12T08:00:00Z", 0), ("2026-10-12T08:00:01Z", 1)):
+        world.run(as_of)
+        assert len(world.query("select 1 from findings where code = 'REFUND_NOT_SETTLED'")) == findings
+
+
+def test_the_only_one_without_an_id_of_mirakl_s_is_the_only_one_of_mirakl_s(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    nameless = DJUST | {"order_external_id": ""}
+    world.write("orders", "orders.csv", [order_line("20261001-1", "100.00", **nameless)])
+    drop(world, "orders", "or11.json", [order(1)])
+    drop(world, "shipments", "st11.json", [shipment(1, 1, "SHIPPED", 4)])
+    world.run("2026-10-20T22:00:00Z")
+    assert told_by(world) == {"20261001-1": ("PARTIALLY_SHIPPED", "100.00")}
+    world.write("orders", "more.csv", [order_line("20261001-1", "50.00", 2, **nameless)])
+    world.run("2026-10-21T22:00:00Z")
+    owed = world.query("select logistic_reference, amount_due from logistic_orders order by 1")
+    assert [row["logistic_reference"] for row in owed] == ["20261001-1-1", "20261001-1-2", "M-1-A"]

@@ -149,6 +149,16 @@ MANGOPAY = [
         ("120.00", "120.00", "REFUNDED"),
     ),
     (
+        "a payout to the buyer came back",
+        [
+            mangopay("P1", 12000),
+            mangopay("P2", 12000, Type="PAYOUT"),
+            mangopay("P3", 12000, Type="PAYOUT", Nature="REFUND", ExecutionDate=str(AT + 60)),
+        ],
+        PAID,
+    ),
+    ("a known id elsewhere", [mangopay("P1", 12000, Tag="VIP", WireReference="20261101-81")], PAID),
+    (
         "between wallets",
         [
             mangopay("P1", 12000),
@@ -224,6 +234,7 @@ REFUSED = [
     (mangopay("P1", 12000, DebitedFundsCurrency="EURO"), "UNKNOWN_CURRENCY: DebitedFundsCurrency"),
     (mangopay("P1", 12000, DebitedFundsCurrency="KWD"), "UNSUPPORTED_CURRENCY: DebitedFundsCurrency"),
     (mangopay("P1", 12000, Type="GIFT"), "UNKNOWN_CODE: Type"),
+    (mangopay("P1", 12000, ResultCode="101001"), "UNKNOWN_CODE_SET: row"),
     (mangopay("P1", 12000, ExecutionDate="yesterday"), "BAD_DATE: ExecutionDate"),
 ]
 
@@ -277,6 +288,21 @@ LEMONWAY = [
             lemonway("L3", "118.00", ORIGIN_ID="L2"),
         ],
         PAID,
+    ),
+    (
+        "a comment that speaks of refunds",
+        [lemonway("L1", "120.00", MSG="Terms: no refund possible after 30 days")],
+        PAID,
+    ),
+    (
+        "a seller's payout net of a refund",
+        [lemonway("L1", "120.00"), lemonway("L2", debit="118.00", TYPE="1", METHOD="3", MSG="net of refund L1")],
+        PAID,
+    ),
+    (
+        "a refund that is dated before its original",
+        [lemonway("L1", "120.00"), lemonway("L2", debit="20.00", TYPE="1", ORIGIN_ID="L1", DATE="02/11/2026 10:59:00")],
+        ("120.00", "20.00", "PARTIALLY_REFUNDED"),
     ),
     ("the other set of codes", [lemonway("L1", "120.00", STATUS="", INT_STATUS="0")], PAID),
     ("both sets", [lemonway("L1", "120.00", STATUS="3", INT_STATUS="0")], PAID),
@@ -473,6 +499,12 @@ TOLD_TWICE: list[tuple[str, list[Row], list[Row], int]] = [
         [mangopay("P1", 6000)],
         2,
     ),
+    (
+        "in other letters",
+        [event("P1", "CAPTURE", "60.00") | {"Provider": "Mangopay"}],
+        [mangopay("P1", 6000)],
+        1,
+    ),
     ("other ids", [event("P7", "CAPTURE", "60.00")], [mangopay("P1", 6000)], 2),
 ]
 
@@ -488,7 +520,7 @@ TOLD_TWICE: list[tuple[str, list[Row], list[Row], int]] = [
 )
 def test_one_provider_in_two_folders(nights: list[list[str]], tmp_path: Path) -> None:
     world = shop(tmp_path, len(TOLD_TWICE))
-    neutral = [[{**row, "Provider": "MANGOPAY"} for row in rows] for _, rows, _, _ in TOLD_TWICE]
+    neutral = [[{**row, "Provider": row["Provider"] or "MANGOPAY"} for row in rows] for _, rows, _, _ in TOLD_TWICE]
     drops = {"psp/events": neutral, "psp/mangopay": [own for _, _, own, _ in TOLD_TWICE]}
     for night, folders in enumerate(nights):
         for folder in folders:

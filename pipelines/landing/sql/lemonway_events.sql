@@ -1,7 +1,7 @@
 -- What each transaction means for an order (formats.md §4). A money-in counts gross. What gives back a money-in names it by id, and takes its
 -- order; whether it is one shows once that is known. Money out to a seller, and what goes from wallet to wallet, pays nothing.
 with spelled as (
-    select *, coalesce(origin_id, nullif(regexp_extract(message, '(?i)\brefund\s+#?([0-9A-Za-z_-]+)', 1), '')) as origin,
+    select *, coalesce(origin_id, case when type = '1' then nullif(regexp_extract(message, '(?i)^\s*refund\s+#?([0-9A-Za-z_-]+)', 1), '') end) as origin,
         regexp_matches(concat_ws(' ', message, label), '(?i)charge-?\s?back|unpaid|impay[eé]') as is_chargeback
     from landed
 ),

@@ -3,28 +3,28 @@
 -- several alike are paired as they come.
 with here as (select file_no from meta.read_files where feed = (select feed from this_file)),
 told as (
-    select payment_no, psp_reference, event_id, [provider, coalesce(claims, kind)] as kind, state = 'SUCCEEDED' as done, file_no, line_number,
+    select payment_no, provider, psp_reference, event_id, [upper(provider), coalesce(claims, kind)] as kind, state = 'SUCCEEDED' as done, file_no, line_number,
         [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency] as sum, list_distinct([psp_reference, event_id]) as ids
-    from psp_events where file_no not in (from here) and provider in (select provider from events)
+    from psp_events where file_no not in (from here) and upper(provider) in (select upper(provider) from events)
         and payment_no not in (select payment_no from psp_events where file_no in (from here))
     qualify row_number() over (partition by payment_no order by occurred_at desc, file_no, line_number) = 1
 ),
 told_ids as (select *, unnest(ids) as id from told),
 fresh as (
-    select own_no, [provider, coalesce(claims, kind)] as kind, state = 'SUCCEEDED' as done, line_number,
+    select own_no, [upper(provider), coalesce(claims, kind)] as kind, state = 'SUCCEEDED' as done, line_number,
         [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency] as sum, list_distinct([psp_reference, event_id]) as ids
     from events where (psp_reference in (select id from told_ids) or event_id in (select id from told_ids)) and own_no not in (select own_no from psp_events)
     qualify row_number() over (partition by own_no order by occurred_at desc, line_number) = 1
 ),
 fresh_ids as (select *, unnest(ids) as id from fresh),
 of_one_sum as (
-    select l.own_no, r.payment_no, r.psp_reference, r.event_id, 1 as round
+    select l.own_no, r.payment_no, r.provider, r.psp_reference, r.event_id, 1 as round
     from (select *, row_number() over (partition by kind, sum, id order by line_number) as nth from fresh_ids) l
     join (select *, row_number() over (partition by kind, sum, id order by file_no, line_number) as nth from told_ids) r using (kind, sum, id, nth)
 ),
 -- What is pending in one folder may be of another day in the other, and of another amount.
 on_the_way as (
-    select l.own_no, r.payment_no, r.psp_reference, r.event_id, 2 as round
+    select l.own_no, r.payment_no, r.provider, r.psp_reference, r.event_id, 2 as round
     from fresh_ids l join told_ids r using (kind, id) where not (l.done and r.done)
         and l.own_no not in (select own_no from of_one_sum) and r.payment_no not in (select payment_no from of_one_sum)
 ),
@@ -32,4 +32,4 @@ paired as (
     from of_one_sum union all from on_the_way
     qualify row_number() over (partition by own_no order by round, payment_no) = 1
 )
-select own_no, payment_no, psp_reference, event_id from paired qualify row_number() over (partition by payment_no order by round, own_no) = 1
+select own_no, payment_no, provider, psp_reference, event_id from paired qualify row_number() over (partition by payment_no order by round, own_no) = 1
