@@ -20,7 +20,7 @@ def _versioned(assets: Iterable[Any]) -> Iterable[Any]:
 
 
 defs = dg.Definitions(
-    assets=[*landing.FOLDER_SPECS, *_versioned(dg.load_assets_from_modules(_MODULES))],
+    assets=[*landing.SOURCE_SPECS, *_versioned(dg.load_assets_from_modules(_MODULES))],
     asset_checks=checks.CHECKS,
     jobs=[nightly],
     schedules=[nightly_at_two],

@@ -8,24 +8,29 @@ import dagster as dg
 from assets.store.batches import EarlierThanLastBatchError, last_as_of, open_night
 from assets.store.database import NoBatchError
 from assets.store.loading import load_feed, read_ahead
+from assets.store.registry import Loaded
 from assets.warehouse import Warehouse
 from pipelines.landing.feeds import FOLDERS
 
 OWNERS = ["team:finance-operations"]
 
 
-def _folder_key(folder: str) -> str:
-    return f"landing_{folder.replace('/', '_')}"
+# What lies in one folder of the landing zone is one source, and is loaded by one asset.
+_SOURCES = tuple(dict.fromkeys(folder.split("/")[0] for folder in FOLDERS))
 
 
-FOLDER_SPECS = [
+def _source_key(source: str) -> str:
+    return f"landing_{source}"
+
+
+SOURCE_SPECS = [
     dg.AssetSpec(
-        _folder_key(folder),
-        description=f"The folder `{folder}/` of the landing zone: what people and systems drop there.",
+        _source_key(source),
+        description=f"The folder `{source}/` of the landing zone: what people and systems drop there.",
         group_name="sources",
         kinds={"file"},
     )
-    for folder in FOLDERS
+    for source in _SOURCES
 ]
 
 
@@ -35,7 +40,7 @@ class Night(dg.Config):
     as_of: str = ""
 
 
-@dg.asset(group_name="landing", owners=OWNERS, kinds={"duckdb"}, deps=FOLDER_SPECS)
+@dg.asset(group_name="landing", owners=OWNERS, kinds={"duckdb"}, deps=SOURCE_SPECS)
 def night(context: dg.AssetExecutionContext, config: Night, warehouse: Warehouse) -> dg.MaterializeResult:
     """Open a batch: its instant, the files that lie in the landing zone, and what time alone has changed."""
     db = warehouse.step("night")
@@ -47,14 +52,14 @@ def night(context: dg.AssetExecutionContext, config: Night, warehouse: Warehouse
     except (EarlierThanLastBatchError, FileNotFoundError) as fault:
         raise dg.Failure(str(fault), allow_retries=False) from fault
     read_ahead(db)
-    for folder in FOLDERS:
-        files = [file for file in zone.files if file.feed == folder]
+    for source in _SOURCES:
+        files = [file for file in zone.files if file.feed.split("/")[0] == source]
         newest = max((file.modified for file in files), default=0) / 1e9
         told: dict[str, int | dg.TimestampMetadataValue] = {
             "files": len(files),
             "newest": dg.TimestampMetadataValue(newest),
         }
-        context.log_event(dg.AssetObservation(_folder_key(folder), metadata=told))
+        context.log_event(dg.AssetObservation(_source_key(source), metadata=told))
     if zone.ignored:
         context.log.warning(
             "%d files lie outside every feed's folder and are ignored, such as %s", len(zone.ignored), zone.ignored[0]
@@ -69,33 +74,23 @@ def night(context: dg.AssetExecutionContext, config: Night, warehouse: Warehouse
     )
 
 
-_FEEDS = {
+_LOADED = {
     "order_exports": (
         "orders",
         "The order exports of DJUST: every new snapshot of a logistic order with its lines.",
     ),
-    "mirakl_orders": (
-        "mirakl/orders",
-        "The orders of Mirakl, as OR11 answers: every new state of one with its lines and refunds.",
-    ),
-    "mirakl_shipments": ("mirakl/shipments", "The shipments of Mirakl, as ST11 answers."),
+    "mirakl_reports": ("mirakl", "The orders and shipments of Mirakl: every new state of one."),
     "status_imports": ("status_imports", "The status files that suppliers send."),
     "psp_events": (
-        "psp/events",
-        "What payment service providers report of their operations, in the suite's own layout.",
+        "psp",
+        "What payment service providers report of their operations, in their own layouts or in the suite's, and what Webhelp asserts.",
     ),
-    "mangopay_reports": ("psp/mangopay", "The transaction reports of Mangopay."),
-    "lemonway_transactions": ("psp/lemonway", "The transactions of Lemonway, as either of its APIs tells them."),
-    "webhelp_assertions": ("psp/webhelp", "What Webhelp says was paid; the money itself takes its place."),
     "bank_lines": ("bank", "The lines of the bank statements, whatever format the bank writes."),
     "incident_reports": ("incidents", "Complaints about orders and their lines."),
     "decisions": ("decisions", "What people decided."),
     "reference_data": ("reference", "Suppliers, accounts, customers and products."),
 }
-
-
-# Whatever tells of a provider's operations.
-PROVIDERS = tuple(name for name, (folder, _) in _FEEDS.items() if folder.startswith("psp/"))
+assert {source for source, _ in _LOADED.values()} == {*_SOURCES}  # noqa: S101  # no folder is forgotten
 
 
 # One step for all feeds: what Dagster writes down of a step takes about as long as to load one or two small files.
@@ -109,20 +104,21 @@ PROVIDERS = tuple(name for name, (folder, _) in _FEEDS.items() if folder.startsw
             kinds={"polars", "pandera", "duckdb"},
             deps=[night],
         )
-        for name, (_, sentence) in _FEEDS.items()
+        for name, (_, sentence) in _LOADED.items()
     ],
     can_subset=True,
 )
 def landed(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[dg.MaterializeResult]:
     """Every new file of the feeds chosen becomes facts, each in one transaction."""
-    for name, (folder, _) in _FEEDS.items():
+    for name, (source, _) in _LOADED.items():
         if dg.AssetKey(name) in context.selected_asset_keys:
-            yield _loaded(warehouse, name, folder)
+            yield _loaded(warehouse, name, source)
 
 
-def _loaded(warehouse: Warehouse, name: str, folder: str) -> dg.MaterializeResult:
+def _loaded(warehouse: Warehouse, name: str, source: str) -> dg.MaterializeResult:
+    folders = [folder for folder in FOLDERS if folder.split("/")[0] == source]
     try:
-        counts = load_feed(warehouse.step(folder), folder)
+        counts = sum((load_feed(warehouse.step(folder), folder) for folder in folders), Loaded())
     except NoBatchError as fault:
         raise dg.Failure(str(fault), allow_retries=False) from fault
     return dg.MaterializeResult(

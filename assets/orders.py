@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.descriptions import made_by
-from assets.landing import OWNERS, PROVIDERS
+from assets.landing import OWNERS
 from assets.warehouse import Rebuild, Warehouse
 
 
@@ -11,7 +11,7 @@ from assets.warehouse import Rebuild, Warehouse
     group_name="orders",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=["order_exports", "mirakl_orders"],
+    deps=["order_exports", "mirakl_reports"],
     metadata=made_by("mirakl_los", "lo_snapshots", "line_amounts", "orders/order_lines"),
 )
 def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
@@ -23,7 +23,7 @@ def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     group_name="orders",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[order_lines, "mirakl_shipments", "status_imports", *PROVIDERS, "incident_reports", "decisions"],
+    deps=[order_lines, "mirakl_reports", "status_imports", "psp_events", "incident_reports", "decisions"],
     metadata=made_by("known_references", "namings"),
 )
 def references(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.descriptions import made_by
-from assets.landing import OWNERS, PROVIDERS
+from assets.landing import OWNERS
 from assets.orders import references
 from assets.warehouse import Rebuild, Warehouse
 
@@ -12,7 +12,7 @@ from assets.warehouse import Rebuild, Warehouse
     group_name="payments",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[references, *PROVIDERS],
+    deps=[references, "psp_events"],
     metadata=made_by("operations"),
 )
 def operations(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
@@ -24,7 +24,7 @@ def operations(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     group_name="payments",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[*PROVIDERS, "bank_lines", operations],
+    deps=["psp_events", "bank_lines", operations],
     metadata=made_by("movements"),
 )
 def movements(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:

@@ -65,6 +65,8 @@ def check(
     typed = pl.DataFrame(
         [_typed(text[name], column, zone).alias(name) for name, column in schema.columns.items()] + beside
     )
+    if typed.is_empty():  # many files end with a slice that only tells of statements
+        return Checked(typed, pl.DataFrame(schema=REFUSED_SCHEMA))
     failures = pl.concat([_typing_failures(text, typed, schema, as_of), _model_failures(typed, model)])
     return _split(text, typed, failures, schema)
 

@@ -291,8 +291,7 @@ def test_in_one_night(random: Random) -> None:
         cut.by_hand("night", told(LAST))
         feeds = [
             "order_exports",
-            "mirakl_orders",
-            "mirakl_shipments",
+            "mirakl_reports",
             "status_imports",
             "psp_events",
             "bank_lines",

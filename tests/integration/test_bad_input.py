@@ -18,7 +18,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from assets.landing import FOLDER_SPECS, night
+from assets.landing import SOURCE_SPECS, night
 from assets.settings import Settings
 from assets.store.batches import open_night
 from assets.store.database import Database
@@ -583,7 +583,7 @@ def test_files_outside_are_told_by_the_night(tmp_path: Path, capfd: pytest.Captu
     warehouse = Warehouse(path=str(tmp_path / "warehouse"), landing=str(landing))
     config = {"ops": {"night": {"config": {"as_of": AS_OF.isoformat()}}}}
     with dg.DagsterInstance.ephemeral(tempdir=str(tmp_path), settings={"telemetry": {"enabled": False}}) as instance:
-        dg.materialize([*FOLDER_SPECS, night], resources={"warehouse": warehouse}, run_config=config, instance=instance)
+        dg.materialize([*SOURCE_SPECS, night], resources={"warehouse": warehouse}, run_config=config, instance=instance)
     assert "1 files lie outside every feed's folder and are ignored, such as notes.txt" in capfd.readouterr().err
 
 

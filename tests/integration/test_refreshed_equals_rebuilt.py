@@ -16,12 +16,9 @@ from tests.nights import Shop, Tale, difference, money_lost, tables, told
 
 BY_HAND = (
     "order_exports",
-    "mirakl_orders",
-    "mirakl_shipments",
+    "mirakl_reports",
     "status_imports",
     "psp_events",
-    "mangopay_reports",
-    "webhelp_assertions",
     "bank_lines",
     "incident_reports",
     "decisions",
