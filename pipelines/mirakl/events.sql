@@ -19,7 +19,7 @@ shipping as (select * from placed where snapshot_no is null or order_state = 'SH
 parcels_then as (
     -- What is gone stays gone.
     select s.moment, p.shipment_id, bool_or(is_gone(p.status)) as gone, bool_or(p.status = 'CANCELED') and not bool_or(is_gone(p.status)) as canceled,
-        arg_max(p.shipment_no, (p.effective_at, p.content)) as shipment_no
+        arg_max(p.shipment_no, (p.told_at, p.content)) as shipment_no
     from shipping s join parcels p on p.lo_no = s.lo_no and p.effective_at <= s.effective_at group by all
 ),
 cut_short as (select moment from parcels_then group by 1 having bool_or(canceled) and bool_or(not canceled and not gone)),

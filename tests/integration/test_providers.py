@@ -500,6 +500,15 @@ TOLD_TWICE: list[tuple[str, list[Row], list[Row], int]] = [
         2,
     ),
     (
+        "a first attempt failed",
+        [
+            event("E1", "CAPTURE", "60.00", event_status="FAILED", psp_reference="P1"),
+            event("E2", "CAPTURE", "60.00", psp_reference="P1"),
+        ],
+        [mangopay("P1", 6000)],
+        2,
+    ),
+    (
         "in other letters",
         [event("P1", "CAPTURE", "60.00") | {"Provider": "Mangopay"}],
         [mangopay("P1", 6000)],
@@ -542,13 +551,9 @@ def test_one_provider_in_two_folders(nights: list[list[str]], tmp_path: Path) ->
         TOLD_TWICE, [payments + more for *_, payments in TOLD_TWICE]
     )
     paid = world.query("select amount_received from orders order by order_reference")
-    assert named(TOLD_TWICE, [row["amount_received"] for row in paid]) == named(
-        TOLD_TWICE,
-        [
-            amount * payments + more + (said == "another amount")
-            for (said, _, _, payments), amount in zip(TOLD_TWICE, [60] * len(TOLD_TWICE), strict=True)
-        ],
-    )
+    unusual = {"another amount": 121, "a first attempt failed": 60}
+    received = [unusual.get(said, 60 * payments) + more for said, _, _, payments in TOLD_TWICE]
+    assert named(TOLD_TWICE, [row["amount_received"] for row in paid]) == named(TOLD_TWICE, received)
     ids = world.query("select payment_id, provider, psp_reference, event_id from payments")
     assert {row["payment_id"] for row in ids} == {
         payment_id(row["provider"], row["psp_reference"], row["event_id"]) for row in ids

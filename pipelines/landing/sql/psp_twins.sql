@@ -1,18 +1,18 @@
 -- One row per operation of the file that another folder told before under other ids (domain.md §5, Once or twice): same provider and kind, and an id of
--- one is an id of the other; where both say that it succeeded, the same day, amount and currency too. A payment has the events of each folder once;
--- several alike are paired as they come.
+-- one is an id of the other; and the same state, day, amount and currency, but where it is pending in one of them. A payment has the events of each
+-- folder once; several alike are paired as they come.
 with here as (select file_no from meta.read_files where feed = (select feed from this_file)),
 told as (
-    select payment_no, provider, psp_reference, event_id, [upper(provider), coalesce(claims, kind)] as kind, state = 'SUCCEEDED' as done, file_no, line_number,
-        [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency] as sum, list_distinct([psp_reference, event_id]) as ids
+    select payment_no, provider, psp_reference, event_id, [upper(provider), coalesce(claims, kind)] as kind, state, file_no, line_number,
+        [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency, state] as sum, list_distinct([psp_reference, event_id]) as ids
     from psp_events where file_no not in (from here) and upper(provider) in (select upper(provider) from events)
         and payment_no not in (select payment_no from psp_events where file_no in (from here))
     qualify row_number() over (partition by payment_no order by occurred_at desc, file_no, line_number) = 1
 ),
 told_ids as (select *, unnest(ids) as id from told),
 fresh as (
-    select own_no, [upper(provider), coalesce(claims, kind)] as kind, state = 'SUCCEEDED' as done, line_number,
-        [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency] as sum, list_distinct([psp_reference, event_id]) as ids
+    select own_no, [upper(provider), coalesce(claims, kind)] as kind, state, line_number,
+        [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency, state] as sum, list_distinct([psp_reference, event_id]) as ids
     from events where (psp_reference in (select id from told_ids) or event_id in (select id from told_ids)) and own_no not in (select own_no from psp_events)
     qualify row_number() over (partition by own_no order by occurred_at desc, line_number) = 1
 ),
@@ -25,7 +25,7 @@ of_one_sum as (
 -- What is pending in one folder may be of another day in the other, and of another amount.
 on_the_way as (
     select l.own_no, r.payment_no, r.provider, r.psp_reference, r.event_id, 2 as round
-    from fresh_ids l join told_ids r using (kind, id) where not (l.done and r.done)
+    from fresh_ids l join told_ids r using (kind, id) where 'PENDING' in (l.state, r.state)
         and l.own_no not in (select own_no from of_one_sum) and r.payment_no not in (select payment_no from of_one_sum)
 ),
 paired as (
