@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.landing import cfonb, cfonb_fields, cfonb_records
@@ -226,6 +227,39 @@ def test_every_amount_is_read_as_it_was_written(cents: int) -> None:
     frame = pl.DataFrame({"written": [amount(cents)]})
     (read,) = frame.select(cfonb_fields.amount(pl.col("written"), pl.lit(2))).to_series()
     assert Decimal(read) == Decimal(cents) / 100
+
+
+words = st.text("ABCXYZ0123456789-/+ éÉ", max_size=40).map(lambda text: " ".join(text.split()))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    told=st.lists(
+        st.tuples(st.integers(-(10**9), 10**9), st.dates(date(2001, 1, 1), date(2026, 10, 1)), words, words), max_size=6
+    ),
+    end=st.sampled_from(["", "\n", "\r\n"]),
+)
+def test_what_is_written_is_read_back(told: list[tuple[int, date, str, str]], end: str) -> None:
+    written = [record("01", booked="300926", amount=amount(100))]
+    for cents, day, payer, text in told:
+        written.append(movement(cents, booked=f"{day:%d%m%y}", value=f"{day:%d%m%y}", label=""))
+        written += [complement(name, said) for name, said in (("NPY", payer), ("LCC", text)) if said]
+    moved = sum(cents for cents, *_ in told)
+    written.append(record("07", booked="021026", amount=amount(100 + moved)))
+    with TemporaryDirectory() as folder:
+        reading, found = landed(Path(folder), "".join(line + end for line in written))
+    assert reading.refused.is_empty()
+    read_back = (
+        found.sort("line_number").select("amount", "booking_date", "payer_name", "remittance_information").rows()
+        if len(found)
+        else []
+    )
+    assert read_back == [(Decimal(cents) / 100, day, payer or None, text or None) for cents, day, payer, text in told]
+    (statement_of,) = reading.statements.to_dicts()
+    assert (statement_of["opening_balance"], statement_of["closing_balance"]) == (
+        Decimal(1),
+        Decimal(100 + moved) / 100,
+    )
 
 
 @pytest.mark.parametrize(
