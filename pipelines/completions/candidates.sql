@@ -9,8 +9,7 @@ select order_no as value from snapshots where external_source = 'MIRAKL'
     and (order_status in ('SHIPPED', 'SHIPPING', 'TO_COLLECT') or order_no in (select order_no from spoken_of))
 union
 -- Mirakl's feed knows it, whatever the export says of its source.
-select order_no from snapshots where order_no in (
-        select order_no from mirakl_orders union all select n.order_no from namings n semi join mirakl_shipments using (reference))
+select order_no from snapshots where order_no in (select order_no from mirakl_orders)
     and (order_status in ('SHIPPED', 'SHIPPING', 'TO_COLLECT') or order_no in (select order_no from spoken_of))
 union
 select n.order_no from namings n semi join mirakl_shipments using (reference) where n.order_no is not null

@@ -13,7 +13,7 @@ from pipelines.landing.json_rows import Field, Problem, Row, as_object, read, sl
 from pipelines.landing.json_values import Json, JsonObject, compact
 from schemas.landed.lemonway import BETWEEN_WALLETS, MONEY_IN, MONEY_OUT
 
-UNUSED = ("INT_MSG", "REFUND", "SCHEDULED_DATE", "SPLITPAYMENTS", "EXTRA", "CREATION_DATE", "SCH_DATE", "SCH_NUM")
+UNUSED = ("INT_MSG", "REFUND")
 
 FIRST = (
     Field("id", "ID"),
@@ -68,8 +68,9 @@ def _transactions(element: Json | BrokenLine) -> Iterator[Row]:
         for member in element:
             yield from _transactions(member)
     elif isinstance(element, dict) and key is not None:
-        yield from _transactions(element[key])
-    elif element is not None:
+        inner = element[key]
+        yield from _transactions(inner) if inner is not None else ()  # an answer without transactions
+    else:
         yield _row(element)
 
 
@@ -79,14 +80,7 @@ def _row(element: Json | BrokenLine) -> Row:
         return told
     problems: list[Problem] = []
     first = told if "ID" in told else _in_first_names(told, problems)
-    return Row(
-        read({key: _plain(value) for key, value in first.items()}, FIRST, problems), tuple(problems), compact(told)
-    )
-
-
-def _plain(value: Json) -> Json:
-    # Ids and codes come as numbers or as texts; a number is text already, and blanks fill some texts up.
-    return str(value) if isinstance(value, str) else value
+    return Row(read(first, FIRST, problems), tuple(problems), compact(told))
 
 
 def _in_first_names(told: JsonObject, problems: list[Problem]) -> JsonObject:

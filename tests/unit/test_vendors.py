@@ -286,3 +286,13 @@ def test_minor_units(units: str, currency: str, expected: str) -> None:
         con.execute(money.macros(Rules()))
         (found,) = con.execute("select minor_amount(?, ?)::varchar", [units, currency]).fetchall()[0]
     assert found == expected
+
+
+def test_no_transaction_of_lemonway_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_text('{"transactions": {"value": [null, 7, {"id": 1}]}}', encoding="utf-8")
+    refused = read(file, LEMONWAY, Rules(), AS_OF, tmp_path / "rows").refused
+    assert refused["line_number"].to_list() == [1, 2, 3]
+    file.write_text('{"transactions": {"value": null}}', encoding="utf-8")
+    empty = read(file, LEMONWAY, Rules(), AS_OF, tmp_path / "none")
+    assert (empty.rows, len(empty.refused)) == (0, 0)
