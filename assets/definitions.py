@@ -5,12 +5,12 @@ from typing import Any
 
 import dagster as dg
 
-from assets import checks, findings, landing, orders, payments, publishing, reconciliation, settings, statuses
+from assets import checks, decisions, findings, landing, orders, payments, publishing, reconciliation, settings, statuses
 from assets.automation import night_failed, nightly, nightly_at_two
 from assets.store.recipe import recipe
 from assets.warehouse import Warehouse
 
-_MODULES = (landing, orders, payments, statuses, reconciliation, findings, publishing)
+_MODULES = (landing, orders, payments, decisions, statuses, reconciliation, findings, publishing)
 
 
 def _versioned(assets: Iterable[Any]) -> Iterable[Any]:

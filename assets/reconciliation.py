@@ -33,7 +33,7 @@ def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
 def payments(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Every payment: which order it names, by which rule and why; what was published stands."""
     asked, changed = match(warehouse.step("matches"), rebuild=config.rebuild)
-    told = warehouse.db.rows("select status, count(*) from steps.matches group by 1 order by 1")
+    told = warehouse.db.rows("select status, count(*) from steps.matches where nth = 1 group by 1 order by 1")
     counts = {str(status).lower(): int(str(n)) for status, n in told}
     return warehouse.report("matches", payments_asked=asked, answers_changed=changed, **counts)
 

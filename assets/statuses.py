@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from assets.decisions import decisions_made
 from assets.descriptions import made_by
 from assets.landing import OWNERS
 from assets.orders import incidents, order_lines, references
@@ -15,7 +16,7 @@ from assets.warehouse import Rebuild, Warehouse
     group_name="statuses",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[order_lines, references, operations, "reference_data", incidents],
+    deps=[order_lines, references, operations, "reference_data", incidents, decisions_made],
     metadata=made_by("completions/due", "completions/exports"),
 )
 def due_completions(warehouse: Warehouse) -> dg.MaterializeResult:

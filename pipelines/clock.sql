@@ -3,7 +3,6 @@
 with dated as (
     select n.order_no, d.moment from (
         select reference, effective_at as moment from status_rows
-        union all select reference, decided_at from decision_rows where reference is not null
         union all select reference, effective_at from mirakl_shipments
     ) d join namings n using (reference) where d.moment > since() and n.order_no is not null
 ),
@@ -41,7 +40,7 @@ terms as (
     -- The day first: it takes no calendar.
     union all select ['steps.movements'], payment_no from bank_lines
         where booked_on >= since()::date - 1 and falls_due(booked_on::timestamp at time zone time_zone())
-    union all select ['steps.payment_conditions'], p.payment_no from movements p join matches m using (payment_no)
+    union all select ['steps.matches', 'steps.payment_conditions'], p.payment_no from movements p join matches m using (payment_no)
         where falls_due(p.booked_at, unknown_reference_days()) and m.names_unknown
     union all select ['steps.reference_conditions'], reference from namings where order_no is null
 )

@@ -1,61 +1,6 @@
-"""Every derived table: what it hangs on, what it is made from, and whom it tells (architecture of the store: docs/decisions.md).
+"""Every derived table, in the order of the flow."""
 
-A table is one `select` over whole tables, written as if there were no yesterday; the store recomputes it for the keys that changed.
-"""
-
-from dataclasses import dataclass
-from typing import Literal
-
-from pipelines.sql import query
-
-Key = Literal["order_no", "payment_no", "reference", "subject"]
-ORDER: Key = "order_no"
-PAYMENT: Key = "payment_no"
-REFERENCE: Key = "reference"
-SUBJECT: Key = "subject"  # of a finding that is about no order and no payment
-TYPES: dict[Key, str] = {ORDER: "integer", PAYMENT: "ubigint", REFERENCE: "varchar", SUBJECT: "varchar"}
-
-
-@dataclass(frozen=True)
-class Table:
-    """A derived table.
-
-    `reads` are narrowed to the changed keys while it is recomputed; `hears` are tables it looks up whole and whose changes,
-    told under its key, concern it; `tells` is the other key its readers hang on; where `mentioned_in` is given, a key has rows only if
-    one of these tables mentions it.
-    """
-
-    name: str
-    key: Key
-    source: str
-    reads: tuple[str, ...]
-    hears: tuple[str, ...] = ()
-    tells: Key | None = None
-    mentioned_in: tuple[str, ...] = ()
-
-    @property
-    def select(self) -> str:
-        """The whole `select`."""
-        return query(self.source)
-
-    @property
-    def listens(self) -> tuple[str, ...]:
-        """Everything whose changes under `key` concern this table, the passing of time included."""
-        whole = tuple(SLIM[read][1] if read in SLIM else read for read in self.reads)
-        return (*whole, *self.hears, self.clock)
-
-    @property
-    def clock(self) -> str:
-        """What changes when time alone changes rows of this table (clock.sql)."""
-        return f"clock of {self.name}"
-
-
-# Views that leave out columns of a table, so that less is looked through; they change when it does.
-SLIM = {
-    "steps.snapshot_heads": ("orders/snapshot_heads", "facts.snapshots"),
-    "steps.lo_places": ("orders/lo_places", "facts.lo_names"),
-    "steps.event_references": ("payments/event_references", "facts.psp_events"),
-}
+from pipelines.table import ORDER, PAYMENT, REFERENCE, SUBJECT, Key, Table
 
 # What may speak of an order by any of its names.
 _SPEAK = ("facts.status_rows", "facts.incident_rows", "facts.decision_rows", "facts.mirakl_shipments")
@@ -103,7 +48,7 @@ TABLES: tuple[Table, ...] = (
         "steps.fold",
         ORDER,
         "statuses/fold",
-        (
+        ("steps.decisions_made", 
             "steps.lo_snapshots",
             "steps.snapshot_heads",
             "steps.namings",
@@ -139,7 +84,7 @@ TABLES: tuple[Table, ...] = (
         "steps.completion_clock",
         ORDER,
         "completions/completion_clock",
-        ("steps.lo_states", "steps.namings", "steps.incident_states"),
+        ("steps.decisions_made", "steps.lo_states", "steps.incident_states"),
     ),
     Table(
         "steps.lo_dues",
@@ -161,7 +106,7 @@ TABLES: tuple[Table, ...] = (
         "steps.lo_balances",
         ORDER,
         "reconciliation/lo_balances",
-        ("steps.lo_dues", "steps.allocations", "steps.card_states", "steps.namings", "steps.lo_snapshots"),
+        ("steps.decisions_made", "steps.lo_dues", "steps.allocations", "steps.card_states", "steps.lo_snapshots"),
     ),
     Table(
         "steps.order_states",
@@ -205,23 +150,13 @@ TABLES: tuple[Table, ...] = (
 )
 BY_NAME = {table.name.split(".")[1]: table for table in TABLES}
 
-# How texts that hardly ever repeat are stored; words that do repeat are left to DuckDB. Long ones, which few steps read, by zstd: it stores
-# them in less time than what DuckDB would choose. Names, which every night looks through, as they are: four million of them are looked
-# through in 79 ms, where zstd takes 138 ms, and stored in five sixths of its time.
-COMPRESSION = {
-    "bank_reference": "uncompressed",
-    "end_to_end_id": "uncompressed",
-    "event_id": "uncompressed",
-    "explanation": "zstd",
-    "order_field": "uncompressed",
-    "psp_reference": "uncompressed",
-    "reference": "uncompressed",
-    "remittance": "zstd",
-    "remittance_joined": "zstd",
-}
-
 # The first table that is made of what payments pay.
 AFTER_MATCHES = "steps.assertions"
+
+# What people decided is judged as a whole, before the first table that reads it; it is behind while any of these tells something.
+DECISIONS = "steps.decisions_made"
+AFTER_DECISIONS = "steps.fold"
+DECISIONS_LISTEN = ("facts.decision_rows", "steps.namings", "steps.movements")
 
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
 MATCHES = "steps.matches"
@@ -231,7 +166,9 @@ MATCHING_LISTENS = (
     "steps.known_references",
     "steps.lo_dues",
     "steps.due_changes",
+    "steps.decisions_made",
     "facts.accounts",
+    "clock of steps.matches",
 )
 
 # Findings are opened and closed by these, told under these keys.

@@ -9,7 +9,12 @@ from assets.store.database import Database, NoBatchError
 from assets.store.telling import tell, tell_everything
 from pipelines.landing.zone import Zone, look
 from pipelines.sql import query
-from pipelines.tables import TABLES
+from pipelines.table import PAYMENT
+from pipelines.tables import MATCHES, TABLES
+
+
+# What is changed by the passing of time alone, under which name and key that is told.
+_CLOCKS = {table.name: (table.clock, table.key) for table in TABLES} | {MATCHES: (f"clock of {MATCHES}", PAYMENT)}
 
 
 class EarlierThanLastBatchError(Exception):
@@ -52,16 +57,15 @@ def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zon
 def _touch_what_time_changed(db: Database, since: datetime | None, until: datetime) -> None:
     if since is None or since == until:
         return
-    if not all(db.has(name) for name in (*(table.name for table in TABLES), "steps.matches")):
-        for table in TABLES:
-            tell_everything(db, table.clock, table.key)
+    if not all(db.has(name) for name in _CLOCKS):
+        for clock, key in _CLOCKS.values():
+            tell_everything(db, clock, key)
         return
     for name, instant in (("since", since), ("until", until)):
         db.con.execute(f"create or replace temp macro {name}() as timestamptz '{instant.isoformat()}'")
     db.con.execute(f"create or replace temp table changed_by_time as {query('clock')}")
-    clocked = {name for (name,) in db.rows("select distinct clocked from changed_by_time")}
-    for table in (table for table in TABLES if table.name in clocked):
-        tell(db, table.clock, table.key, f"select value from changed_by_time where clocked = '{table.name}'")
+    for name in sorted(str(name) for (name,) in db.rows("select distinct clocked from changed_by_time")):
+        tell(db, *_CLOCKS[name], f"select value from changed_by_time where clocked = '{name}'")
 
 
 def unpublished(db: Database) -> str:

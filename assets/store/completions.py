@@ -5,7 +5,8 @@ from assets.store.database import Database
 from assets.store.narrowing import narrowed, set_scope
 from assets.store.telling import EVERYTHING, heard_since_mark, keys_in, tell
 from pipelines.sql import query
-from pipelines.tables import BY_NAME, ORDER
+from pipelines.table import ORDER
+from pipelines.tables import BY_NAME
 
 _FOLD = tuple(BY_NAME[name] for name in ("fold", "lo_states", "completion_clock"))
 

@@ -19,13 +19,13 @@ from assets.store.reading import discard_all
 from assets.store.recipe import recipe
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
-from pipelines.tables import COMPRESSION, SLIM, Key
+from pipelines.table import COMPRESSION, SLIM, Key
 
 NAME = "closeout"
 MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
 # The last row group of every table is written anew by every night that adds to it; a quarter of the usual size takes a quarter of the time.
 _ROW_GROUP = 30_720
-_MACROS = ("macros", "landing/macros", "statuses/macros", "reconciliation/macros", "findings/macros")
+_MACROS = ("macros", "landing/macros", "statuses/macros", "decisions/macros", "reconciliation/macros", "findings/macros")
 
 
 class NewerWarehouseError(Exception):

@@ -12,11 +12,12 @@ from assets.store.reading import Desk, NewFile, ReadFile
 from assets.store.registry import Loaded, close_file, new_files, open_file, remember
 from assets.store.telling import tell
 from pipelines.landing.decoding import RejectedFileError
-from pipelines.landing.feeds import FOLDERS, Feed, feed_of
+from pipelines.landing.feed import Feed
+from pipelines.landing.feeds import FOLDERS, feed_of
 from pipelines.landing.reading import NONE_REFUSED, Reading, with_raw_rows
 from pipelines.landing.validation import refusals
 from pipelines.sql import literal, query
-from pipelines.tables import ORDER
+from pipelines.table import ORDER
 
 # Rows that are read ahead lie on the disk until they are stored; those of a large CSV of orders in two fifths of its space.
 READ_AHEAD_BYTES = 256 << 20

@@ -14,30 +14,34 @@ from assets.store.telling import (
     tell_everything,
 )
 from pipelines.sql import query
-from pipelines.tables import MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, STANDING
+from pipelines.table import ORDER, PAYMENT
+from pipelines.tables import MATCHES, MATCHING_LISTENS, STANDING
 
-_ASSUMED = (
-    "payment_no, kind, status, order_no, lo_no, amount, rule, explanation, returns_payment_no, "
-    "payer_iban, booked_on, turn, place, currency"
-)
 # What is asked of the texts, as tables, in the order in which one reads the other; and those that say what a text came to.
-TEXTS = ("rf_tokens", "structured", "windows", "text_marks", "readings", "spots")
-SAID = ("rf_tokens", "structured", "spots")
+TEXTS = ("rf_tokens", "structured", "windows", "text_marks", "readings", "spots", "misreadings")
+SAID = ("rf_tokens", "structured", "spots", "misreadings")
+# What people have decided of payments, which no rule is asked about again.
+PERSONS = ("ruled_by_person", "banned", "by_person")
 # One round of questions, in the same way: of what the texts name, and of what other payments leave of that.
 ROUND = (
     ("undecided", "undecided"),
     ("called_orders", "called_orders"),
     ("called_los", "called_los"),
     ("settled", "settled"),
-    ("assumed", f"select {_ASSUMED} from settled union all by name select {_ASSUMED} from answers"),
+    ("assumed", f"from settled union all by name from ({query('reconciliation/counted')})"),
     ("asked", "asked"),
     ("open_amounts", "open_amounts"),
+    ("opens", "opens"),
     ("payers", "payers"),
+    ("candidates", "candidates"),
+    ("several", "several"),
     ("named", "named"),
-    ("emptied", "emptied"),
+    ("looked_into", "looked_into"),
     ("asked_first", "from asked"),
     ("asked", "asked_of_account"),
     ("account_opens", "open_amounts"),
+    ("ruled", "ruled"),
+    ("suggested", "suggested"),
     ("decided", "decided"),
 )
 # What the payments that still wait for an order have looked at: by these they are found again when it changes.
@@ -56,6 +60,8 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
     with db.transaction():
         tick = next_tick(db)
         anew = rebuild or not _knows_what_changed(db)
+        for name in PERSONS:
+            _make(db, name, query(f"reconciliation/{name}"))
         _find_unsettled(db, anew=anew)
         _make(db, "waiting", query("reconciliation/waiting"))
         _make(db, "told", query("reconciliation/told"))
@@ -104,7 +110,7 @@ def _find_unsettled(db: Database, *, anew: bool) -> None:
 
 def _begin(db: Database, *, anew: bool) -> None:
     """What is answered before anybody is asked, and what those who are not asked have looked at."""
-    _make(db, "answers", "from told")
+    _make(db, "answers", "from told union all by name from by_person")
     _make(db, "asked_once", "select payment_no from told")
     _make(db, "was_read", "select payment_no from waiting limit 0")
     _make(db, "looked_at", "select payment_no, null::integer as order_no, booked_on, turn, place from waiting limit 0")
@@ -153,7 +159,7 @@ def _note_what_was_sought(db: Database) -> None:
         db.con.execute(f"delete from {name} where payment_no in (select payment_no from turned_to)")
     looked = "select payment_no, order_no, booked_on, turn, place from {0} where lo_no is null"
     db.con.execute(f"insert into looked_at {looked.format('asked_first')} union {looked.format('asked')}")
-    db.con.execute("insert into sought_accounts from emptied where account_id is not null")
+    db.con.execute("insert into sought_accounts select distinct payment_no, account_id from looked_into where account_id is not null")
     db.con.execute("insert into asked_once from turned_to anti join asked_once using (payment_no)")
 
 
@@ -217,11 +223,6 @@ def let_stand(db: Database) -> None:
         changed = (
             "from matches" if told is EVERYTHING else f"from matches where payment_no in ({keys_in(told, PAYMENT)})"
         )
-        db.con.execute(f"""insert into facts.standing_matches by name
-            with changed as ({changed}),
-            known as (select payment_no, amount from facts.standing_matches semi join changed using (payment_no))
-            select payment_no, (select max(batch) from meta.batches) as batch, kind, order_no, lo_no,
-                amount, rule, explanation, returns_payment_no
-            from changed where status = 'MATCHED' and not exists (
-                select 1 from known s where s.payment_no = changed.payment_no and s.amount = changed.amount)""")
+        db.con.execute(f"create or replace temp view newly_told as {changed}")
+        db.con.execute(f"insert into facts.standing_matches by name {query('reconciliation/newly_standing')}")
     set_mark(db, STANDING, next_tick(db))

@@ -6,7 +6,7 @@ A table of two million rows is looked through in a tenth of a second; a night ha
 from collections.abc import Iterable
 
 from assets.store.database import NAME, Database, Scope
-from pipelines.tables import Key
+from pipelines.table import Key
 
 
 def set_scope(db: Database, key: Key, keys: str, sets: frozenset[int] = frozenset()) -> int:

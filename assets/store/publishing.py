@@ -24,6 +24,7 @@ VIEWS = {
     "completions": "completions/completions",
     "status_events": "statuses/status_events",
     "incidents": "orders/incidents",
+    "decisions": "decisions/decisions",
     "findings": "findings/findings",
     "files": "runs/files",
     "quarantine": "runs/quarantine",

@@ -1,16 +1,19 @@
 """A new working file from the facts alone: of the old working file, or of the published copy where that is lost."""
 
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from assets.settings import Settings
 from assets.store.database import NAME, Database
+from assets.store.decisions import judge
 from assets.store.findings import keep
 from assets.store.matching import match
 from assets.store.publishing import publish
 from assets.store.refresh import refresh
 from pipelines.sql import literal
-from pipelines.tables import AFTER_MATCHES, TABLES
+from pipelines.tables import AFTER_DECISIONS, AFTER_MATCHES, TABLES
 
 _KEPT = ("facts", "meta")
 
@@ -86,11 +89,9 @@ def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
 
 def derive(db: Database) -> None:
     """Every derived table anew, at the newest batch's instant, in the order of the flow."""
-    names = [table.name for table in TABLES]
-    cut = names.index(AFTER_MATCHES)
-    for table in TABLES[:cut]:
-        refresh(db, table, rebuild=True)
-    match(db, rebuild=True)
-    for table in TABLES[cut:]:
+    steps: dict[str, Callable[[Database], object]] = {AFTER_DECISIONS: judge, AFTER_MATCHES: partial(match, rebuild=True)}
+    for table in TABLES:
+        if table.name in steps:
+            steps[table.name](db)
         refresh(db, table, rebuild=True)
     keep(db)

@@ -14,7 +14,16 @@ from assets.store.telling import (
     tell_everything,
     tell_scope,
 )
-from pipelines.tables import CONDITIONS, FINDINGS, MATCHES, MATCHING_LISTENS, ORDER, PAYMENT, TABLES, Key, Table
+from pipelines.table import ORDER, PAYMENT, SUBJECT, Key, Table
+from pipelines.tables import (
+    CONDITIONS,
+    DECISIONS,
+    DECISIONS_LISTEN,
+    FINDINGS,
+    MATCHES,
+    MATCHING_LISTENS,
+    TABLES,
+)
 
 # Past this share of its rows, one in so many, to make a table anew costs less than to replace keys.
 WORTH_A_REBUILD = 5
@@ -83,6 +92,8 @@ def _tell(db: Database, table: Table, rows: str) -> None:
 def behind(db: Database) -> list[str]:
     """What is not current, in the order of the flow."""
     late = [table.name for table in TABLES if told_since_mark(db, table.name, table.listens, (table.key,))]
+    if told_since_mark(db, DECISIONS, DECISIONS_LISTEN, (SUBJECT, ORDER, PAYMENT)):
+        late.append(DECISIONS)
     if told_since_mark(db, MATCHES, MATCHING_LISTENS):
         late.append(MATCHES)
     if any(told_since_mark(db, FINDINGS, (name,), (key,)) for name, key in CONDITIONS):

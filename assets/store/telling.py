@@ -6,7 +6,7 @@ A set of keys is stored once, however many tables tell it. A night asks some two
 from collections.abc import Iterable
 
 from assets.store.database import Database, Ticks
-from pipelines.tables import TYPES, Key
+from pipelines.table import TYPES, Key
 
 # Heard in place of sets: any key may be another.
 EVERYTHING = None

@@ -14,4 +14,4 @@ select order_no from snapshots where order_no in (select order_no from mirakl_or
 union
 select n.order_no from namings n semi join mirakl_shipments using (reference) where n.order_no is not null
 union
-select n.order_no from namings n semi join decision_rows using (reference) where n.order_no is not null
+select order_no from decisions_made where order_no is not null

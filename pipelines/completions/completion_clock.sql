@@ -1,9 +1,8 @@
 -- One row per logistic order that may complete by itself: Mirakl's, exactly shipped, and not completed by us yet; when it falls
 -- due and what holds it (domain.md §3).
 with holds as (
-    select n.order_no, n.lo_no, d.action, d.decided_at, d.decision_id, d.decision_reason
-    from namings n join decision_rows d using (reference)
-    where n.order_no is not null and d.action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION') and d.decided_at <= as_of()
+    select order_no, lo_no, action, decided_at, decision_id, decision_reason
+    from decisions_made where action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION') and outcome = 'APPLIED'
 ),
 held as (
     select l.lo_no, arg_max(h.action, (h.decided_at, h.decision_id)) = 'HOLD_COMPLETION' as is_held,

@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.landing import engine, kinds
 from pipelines.landing.decoding import REFUSED_SCHEMA, STATEMENT_SCHEMA, RejectedFileError, Slice, Source
-from pipelines.landing.feeds import Feed
+from pipelines.landing.feed import Feed
 from pipelines.landing.formats import format_of, unpacked
 from pipelines.landing.validation import Checked, check
 from pipelines.rules import Rules

@@ -1,13 +1,16 @@
 -- One row per payment, order and logistic order: which part of a payment is put against what (domain.md §4, Levels), each time anew
 -- from the present dues. The fold takes the k-th payment of every order at once. A logistic order that is null is credit none needs.
-with recursive paying as (select * from matches where status = 'MATCHED' and payment_no not in (select payment_no from assertions where gives_way)),
+with recursive paying as (
+    select payment_no, nth, order_no, lo_no, kind, coalesce(counts, amount) as amount, amount as paid, counts is not null as exchanged, returns_payment_no from matches
+    where status = 'MATCHED' and payment_no not in (select payment_no from assertions where gives_way)
+),
 owed as (
     select order_no, sum(greatest(coalesce(due, 0), 0))::decimal(18, 2) as owed from lo_dues
     semi join paying using (order_no) group by 1
 ),
 covering as (
     -- Nine payments in ten are the only one of their order and cover all that it owes: there is nothing to share.
-    select m.payment_no, m.order_no, m.kind, m.amount, o.owed from paying m join owed o using (order_no)
+    select m.payment_no, m.nth, m.order_no, m.kind, m.amount, o.owed from paying m join owed o using (order_no)
     where m.amount >= o.owed and m.order_no not in (select order_no from paying group by 1 having count(*) > 1)
 ),
 psp_ties as (
@@ -19,12 +22,12 @@ psp_ties as (
     where u.kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL', 'REFUND_RETURN') and u.state = 'SUCCEEDED' and u.provider <> 'BANK' group by 1
 ),
 queue as (
-    select m.payment_no, m.order_no, m.kind, abs(cents(m.amount)) as size, sign(m.amount) as direction,
+    select m.payment_no, m.nth, m.order_no, m.kind, abs(cents(m.amount)) as size, sign(m.amount) as direction,
         m.lo_no, coalesce(m.returns_payment_no, t.original_id) as undoes,
         row_number() over (partition by m.order_no order by v.booked_on,
-            case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_no) as seq,
+            case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_no, m.nth) as seq,
         count(*) over (partition by m.order_no) as n
-    from paying m anti join covering using (payment_no)
+    from paying m anti join covering using (payment_no, nth)
     join movements v using (payment_no) left join psp_ties t using (payment_no)
 ),
 owing as (
@@ -39,24 +42,37 @@ owing as (
 walk as (
     select o.order_no, 0::bigint as seq, o.los, o.dues, o.by_card, list_transform(o.dues, lambda due: 0::hugeint) as received,
         list_transform(o.dues, lambda due: 0::hugeint) as refunded, 0::hugeint as credit,
-        []::struct(payment_no ubigint, shares hugeint[], credit hugeint)[] as history
+        []::struct(payment_no ubigint, nth bigint, shares hugeint[], credit hugeint)[] as history
     from owing o
     union all
     select order_no, seq, los, dues, by_card, case when refunds then received else plus(received, shares) end,
         case when refunds then plus(refunded, negated(shares)) else refunded end, (credit + rest)::hugeint,
-        list_append(history, {'payment_no': payment_no, 'shares': shares, 'credit': rest::hugeint})
+        list_append(history, {'payment_no': payment_no, 'nth': nth, 'shares': shares, 'credit': rest::hugeint})
     from {reconciliation/shared_out}
 ),
 ended as (select w.* from walk w join (select distinct order_no, n from queue) q on q.order_no = w.order_no and q.n = w.seq),
 parts as (
-    select order_no, h.payment_no, unnest(list_append(los, null)) as lo_no, unnest(list_append(h.shares, h.credit)) as part
+    select order_no, h.payment_no, h.nth, unnest(list_append(los, null)) as lo_no, unnest(list_append(h.shares, h.credit)) as part
     from (select order_no, los, unnest(history) as h from ended)
+),
+shared as (
+    select p.payment_no, p.nth, p.order_no, p.lo_no, money_of(p.part) as amount, q.kind
+    from parts p join queue q using (order_no, payment_no, nth)
+    where p.part <> 0
+    union all
+    select c.payment_no, c.nth, c.order_no, d.lo_no, d.due, c.kind
+    from covering c join lo_dues d using (order_no) where d.due > 0
+    union all
+    select payment_no, nth, order_no, null, (amount - owed)::decimal(18, 2), kind from covering where amount > owed
+),
+-- A part in another currency than its order, told in that of the payment, in proportion.
+exchanged as (
+    select s.*, p.amount as whole, p.paid as all_paid, v.currency, coalesce(s.lo_no, 2147483647) as place
+    from shared s join paying p using (payment_no, nth) join movements v using (payment_no) where p.exchanged
+),
+summed as (
+    select *, round_money(part_of(all_paid, sum(amount) over (partition by payment_no, nth order by place), whole), currency)::decimal(18, 2) as upto from exchanged
 )
-select p.payment_no, p.order_no, p.lo_no, money_of(p.part) as amount, q.kind
-from parts p join queue q using (order_no, payment_no)
-where p.part <> 0
+select *, amount as paid from shared where payment_no not in (select payment_no from exchanged)
 union all
-select c.payment_no, c.order_no, d.lo_no, d.due, c.kind
-from covering c join lo_dues d using (order_no) where d.due > 0
-union all
-select payment_no, order_no, null, (amount - owed)::decimal(18, 2), kind from covering where amount > owed
+select payment_no, nth, order_no, lo_no, amount, kind, (upto - coalesce(lag(upto) over (partition by payment_no, nth order by place), 0))::decimal(18, 2) from summed

@@ -5,6 +5,8 @@ from undecided u join (
     union select payment_no, order_no, null from spots where order_no is not null
     union select payment_no, order_no, lo_no from structured
     union select payment_no, order_no, null from structured
+    union select payment_no, order_no, lo_no from misreadings
+    union select payment_no, order_no, null from misreadings
     union select t.payment_no, a.order_no, null from undecided t join assumed a on a.payment_no = t.original_id
         where a.order_no is not null
 ) c using (payment_no)

@@ -1,2 +1,2 @@
 -- The names of the logistic orders that payments are read as.
-select lo_no, logistic_reference from lo_names where lo_no in (select lo_no from spots union all select lo_no from structured)
+select lo_no, logistic_reference from lo_names where lo_no in (select lo_no from spots union all select lo_no from structured union all select lo_no from misreadings)

@@ -1,9 +1,5 @@
 -- One row per logistic order: the money allocated to it, its payment status by the same table as its order's, and what DJUST records.
-with decided as (
-    select n.order_no, n.lo_no, d.amount
-    from namings n join decision_rows d using (reference)
-    where n.order_no is not null and d.action = 'WRITE_OFF' and d.decided_at <= as_of()
-),
+with decided as (select order_no, lo_no, amount from decisions_made where action = 'WRITE_OFF' and outcome = 'APPLIED'),
 allocated as (
     select lo_no, sum(amount) as allocated,
         coalesce(sum(amount) filter (where kind not in ('REFUND', 'REFUND_RETURN')), 0) as received,

@@ -64,3 +64,5 @@ create or replace temp macro sized(rooms) as list_transform(rooms, lambda room: 
 create or replace temp macro claims_money(payment_status) as
     coalesce(payment_status in ('PAID', 'PARTIALLY_PAID', 'OVER_PAID', 'REFUNDED', 'PARTIALLY_REFUNDED'), false);
 create or replace temp macro named_by_field(field, order_reference, written) as field || ' names ' || order_reference || ' (' || written || ')';
+-- What two texts at one edit of each other have at least one of in common: the text itself, or it without one of its letters.
+create or replace temp macro one_less(text) as list_append(list_transform(range(1, length(text) + 1), lambda i: text[:i - 1] || text[i + 1:]), text);

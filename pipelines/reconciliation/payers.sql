@@ -1,12 +1,11 @@
 -- One row per undecided payment whose IBAN is known: the accounts it is known for (domain.md §5, Known payer): from the accounts
 -- file, or from a payment with an earlier booking date that a person, STRUCTURED or EXACT matched.
 with known as (
-    select replace(upper(iban), ' ', '') as iban, account_id, null::date as since
-    from (select account_id, unnest(string_split(ibans, '|')) as iban from account_now where ibans is not null)
+    select iban, account_id, null::date as since from {reconciliation/told_payers}
     union all
     select m.payer_iban, d.account_id, min(m.booked_on)
     from assumed m join lo_dues d on d.order_no = m.order_no and d.leads
-    where m.payer_iban is not null and m.kind in ('TRANSFER', 'CAPTURE') and m.rule in ('DECISION', 'STRUCTURED', 'EXACT')
+    where m.payer_iban is not null and m.status = 'MATCHED' and m.kind in ('TRANSFER', 'CAPTURE') and m.rule in ('DECISION', 'STRUCTURED', 'EXACT')
     group by 1, 2
 )
 select u.payment_no, list(distinct k.account_id) as accounts

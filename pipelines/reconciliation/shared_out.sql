@@ -1,14 +1,14 @@
 -- The next payment of every order, shared out over its logistic orders (domain.md §4, Levels): `shares` in the order of `los`, `rest` is
 -- credit. A payment fills what is owed, a refund takes credit first, what undoes another payment takes back its shares.
 with turn as (
-    select w.*, q.payment_no, q.kind, q.size, q.direction, coalesce(list_position(w.los, q.lo_no), 0) as place,
+    select w.*, q.payment_no, q.nth, q.kind, q.size, q.direction, coalesce(list_position(w.los, q.lo_no), 0) as place,
         q.kind in ('REFUND', 'REFUND_RETURN') as refunds, less(w.dues, w.received) as owed, less(w.received, w.refunded) as held,
-        list_filter(w.history, lambda step: step.payment_no = q.undoes)[1] as undone
+        list_filter(w.history, lambda step: step.payment_no = q.undoes) as undone
     from walk w join queue q on q.order_no = w.order_no and q.seq = w.seq + 1
 ),
 first_part as (
     -- A logistic order that is named comes before the others; a refund takes credit before that.
-    select *, case when direction = -1 and undone is null then least(size, greatest(credit, 0)) else 0 end::hugeint as from_credit,
+    select *, case when direction = -1 and len(undone) = 0 then least(size, greatest(credit, 0)) else 0 end::hugeint as from_credit,
         case when direction = 1 then owed else held end as rooms
     from turn
 ),
@@ -20,7 +20,8 @@ last_part as (
 ),
 chosen as (
     select *, case
-        when undone is not null then (spread(list_append(sized(undone.shares), abs(undone.credit)::hugeint), size))[:len(los)]
+        when len(undone) > 0 then (spread(list_append(list_transform(los, lambda lo, i: list_sum(list_transform(undone, lambda step: abs(step.shares[i])))::hugeint),
+            list_sum(list_transform(undone, lambda step: abs(step.credit)))::hugeint), size))[:len(los)]
         -- What covers every room needs no sharing; most payments do.
         when left_over >= room_left(others) then plus(to_named, others)
         when by_card and direction = 1 and left_over > 0 and len(list_filter(others, lambda room: room = left_over)) = 1
@@ -30,6 +31,6 @@ chosen as (
         else plus(to_named, backward(others, left_over)) end as parts
     from last_part
 )
-select order_no, seq + 1 as seq, los, dues, by_card, received, refunded, credit, history, payment_no, refunds,
+select order_no, seq + 1 as seq, los, dues, by_card, received, refunded, credit, history, payment_no, nth, refunds,
     case when direction = 1 then parts else negated(parts) end as shares, direction * (size - list_sum(parts)) as rest
 from chosen

@@ -1,10 +1,12 @@
 -- The payments that must be asked again: an earlier one's answer is another than it was taken to be when they were asked, and that
 -- one was about an order they look at, came from their payer, or is the one they undo (domain.md §5).
-with changed as (
-    select d.payment_no, unnest([d.order_no, a.order_no]) as order_no
-    from decided d left join answers a using (payment_no)
-    where a.payment_no is null or (d.kind, d.status, d.order_no, d.lo_no, d.rule, d.returns_payment_no)
-        is distinct from (a.kind, a.status, a.order_no, a.lo_no, a.rule, a.returns_payment_no)
+with fresh as (select payment_no, nth, kind, status, order_no, lo_no, amount, rule, returns_payment_no from decided where nth = 1 or status = 'MATCHED'),
+before as (select * from answers semi join turned_to using (payment_no)),
+changed as (
+    select payment_no, unnest([f.order_no, a.order_no]) as order_no
+    from fresh f full join (select * from before where nth = 1 or status = 'MATCHED') a using (payment_no, nth)
+    where (f.kind, f.status, f.order_no, f.lo_no, f.amount, f.rule, f.returns_payment_no)
+        is distinct from (a.kind, a.status, a.order_no, a.lo_no, a.amount, a.rule, a.returns_payment_no)
 ),
 moved as (select w.payment_no, c.order_no, w.payer_iban, w.booked_on, w.turn, w.place from changed c join waiting w using (payment_no)),
 concerned as (

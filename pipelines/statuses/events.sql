@@ -1,23 +1,10 @@
 -- One row per status event of a known order but for the exports that count by now, dated and ranked (domain.md §2, Sources and Order).
 -- `clock` is the instant from which the record may lag behind the step that the event makes.
-with live_alone as (
-    -- A commercial reference in a status file stands for its only live logistic order (contract.md §3.2).
-    select order_no, case when count(*) = 1 then any_value(lo_no)
-        when count(*) filter (where alive) = 1 then any_value(lo_no) filter (where alive) end as lo_no
-    from (
-        select order_no, lo_no, order_status not in ('DECLINED_BY_CUSTOMER', 'DECLINED_BY_SUPPLIER', 'CANCELED') as alive
-        from lo_snapshots where newest = 1 and order_no in (select order_no from namings where lo_no is null)
-    ) group by 1
-),
+with live_alone as {statuses/live_alone},
 imports as (
     select n.order_no, coalesce(n.lo_no, a.lo_no) as lo_no, r.*
     from namings n join status_rows r using (reference) left join live_alone a on a.order_no = n.order_no
     where n.order_no is not null
-),
-orders_decided as (
-    select n.order_no, coalesce(n.lo_no, a.lo_no) as lo_no, d.*
-    from namings n join decision_rows d using (reference) left join live_alone a on a.order_no = n.order_no
-    where n.order_no is not null and d.action = 'SET_LOGISTIC_STATUS'
 )
 select order_no, lo_no, 'ORDER_EXPORT' as source, 0 as source_rank, order_status as to_status, updated_at as effective_at,
     updated_at as clock, null::timestamptz as seen_at, '' as content, file_no, line_number, status_reason,
@@ -37,7 +24,8 @@ from {statuses/inferred_moves}
 union all
 select d.order_no, d.lo_no, 'DECISION', 4, d.value, d.decided_at, coalesce(x.exported_at, timestamptz 'infinity'),
     null, d.decision_id, d.file_no, d.line_number, d.decision_reason, null, d.decision_id, d.reference
-from orders_decided d left join exports x on x.source = 'DECISION' and x.source_id = d.decision_id
+from decisions_made d left join exports x on x.source = 'DECISION' and x.source_id = d.decision_id
+where d.action = 'SET_LOGISTIC_STATUS' and (d.outcome in ('APPLIED', 'SUPERSEDED', 'REFUSED') or d.outcome = 'WAITING' and d.order_no is not null)
 union all
 select c.order_no, c.lo_no, 'COMPLETION', 5, 'COMPLETED', c.applied_at, coalesce(x.exported_at, timestamptz 'infinity'),
     null, '', null, null, c.rule, null, null, null

@@ -8,10 +8,30 @@ from schemas.fields import Instant, Number, code, instant, number, text
 from schemas.landed.rules import Landed, two_decimals
 
 NEEDS = {
-    "order_reference": ("WRITE_OFF", "SET_LOGISTIC_STATUS", "HOLD_COMPLETION", "RELEASE_COMPLETION"),
+    "payment_id": ("ASSIGN", "UNASSIGN", "IGNORE_PAYMENT"),
+    "order_reference": (
+        "ASSIGN",
+        "WRITE_OFF",
+        "SET_PAYMENT_STATUS",
+        "SET_LOGISTIC_STATUS",
+        "HOLD_COMPLETION",
+        "RELEASE_COMPLETION",
+        "SET_DUE_DATE",
+    ),
     "amount": ("WRITE_OFF",),
-    "value": ("SET_LOGISTIC_STATUS",),
+    "value": (
+        "SET_PAYMENT_STATUS",
+        "SET_LOGISTIC_STATUS",
+        "SET_DUE_DATE",
+        "RESOLVE_FINDING",
+        "SNOOZE_FINDING",
+        "UNDO",
+    ),
 }
+# What the value of an action must look like, and the code of a row where it does not.
+WORDS = {"SET_LOGISTIC_STATUS": words.LOGISTIC_STATUSES, "SET_PAYMENT_STATUS": words.PAYMENT_STATUSES}
+_DAY = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+DATES = {"SET_DUE_DATE": f"^{_DAY}$", "SNOOZE_FINDING": f"^[^@]+@{_DAY}$"}
 
 
 class DecisionRow(Landed):
@@ -43,7 +63,29 @@ class DecisionRow(Landed):
     @pa.dataframe_check(error="UNKNOWN_CODE")
     @classmethod
     def _status_known(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        sets = pl.col("action") == "SET_LOGISTIC_STATUS"
-        return data.lazyframe.select(
-            ~sets | pl.col("value").is_null() | pl.col("value").is_in(list(words.LOGISTIC_STATUSES))
-        )
+        value = pl.col("value").str.to_uppercase().replace(words.STATUS_ALIASES | {"OVERPAID": "OVER_PAID"})
+        known = [~_is(action) | value.is_null() | value.is_in(list(codes)) for action, codes in WORDS.items()]
+        return data.lazyframe.select(pl.all_horizontal(known))
+
+    @pa.dataframe_check(error="BAD_DATE")
+    @classmethod
+    def _day_of_value(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        dated = [
+            ~_is(action) | pl.col("value").is_null() | pl.col("value").str.contains(shape) & _is_a_day(pl.col("value"))
+            for action, shape in DATES.items()
+        ]
+        return data.lazyframe.select(pl.all_horizontal(dated))
+
+    @pa.dataframe_check(error="BAD_NUMBER")
+    @classmethod
+    def _exchanged_amount(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        amount = pl.col("value").is_null() | pl.col("value").str.contains(r"^[0-9]{1,15}(\.[0-9]{1,2})?$")
+        return data.lazyframe.select(~_is("ASSIGN") | amount)
+
+
+def _is(action: str) -> pl.Expr:
+    return pl.col("action") == action
+
+
+def _is_a_day(value: pl.Expr) -> pl.Expr:
+    return value.str.slice(-10).str.to_date("%Y-%m-%d", strict=False).is_not_null()

@@ -7,6 +7,7 @@ are made from them.
 import inspect
 from dataclasses import dataclass
 
+from schemas.published.decisions import Decisions
 from schemas.published.findings import Findings
 from schemas.published.orders import LogisticOrders, OrderLines, Orders
 from schemas.published.payments import PaymentMatches, Payments
@@ -73,10 +74,11 @@ TABLES: tuple[PublishedTable, ...] = (
     PublishedTable("order_lines", OrderLines, ("logistic_reference", "line_id")),
     PublishedTable("status_events", StatusEvents),
     PublishedTable("payments", Payments, ("payment_id",)),
-    PublishedTable("payment_matches", PaymentMatches, ("payment_id", "order_reference", "logistic_reference")),
+    PublishedTable("payment_matches", PaymentMatches, ("payment_id", "order_reference", "logistic_reference", "rank")),
     PublishedTable("completions", Completions, ("logistic_reference",)),
     PublishedTable("findings", Findings, ("finding_id",)),
     PublishedTable("incidents", Incidents, ("incident_id",)),
+    PublishedTable("decisions", Decisions, ("decision_id",)),
     PublishedTable("files", Files),
     PublishedTable("quarantine", Quarantine),
     PublishedTable("runs", Runs),

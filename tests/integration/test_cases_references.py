@@ -1,4 +1,4 @@
-"""Remittance texts that are certain (domain.md §5): matched to these orders, by this rule, in a shop of its own."""
+"""Remittance texts that rules decide (domain.md §5): matched to these orders, by this rule, in a shop of its own."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -7,10 +7,10 @@ from tests import remittances
 from tests.case_tables import Case, each
 from tests.world import World
 
-CERTAIN = ("STRUCTURED", "EXACT", "NORMALISED")
+AUTOMATIC = ("STRUCTURED", "EXACT", "NORMALISED", "MULTIPLE", "FUZZY")
 
 
-@each(remittances.CASES, where=lambda case: case["rule"] in CERTAIN)
+@each(remittances.CASES, where=lambda case: case["rule"] in AUTOMATIC)
 def test_it_pays_the_order_it_names(tmp_path: Path, number: int, case: Case) -> None:
     world = World(tmp_path)
     remittances.run(world, [(number, case)])

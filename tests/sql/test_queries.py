@@ -21,7 +21,8 @@ from assets.store.rebuilding import derive
 from assets.store.refresh import refresh
 from pipelines.landing.feeds import FOLDERS
 from pipelines.sql import ROOT, query
-from pipelines.tables import AFTER_MATCHES, BY_NAME, MATCHING_LISTENS, SLIM, TABLES, TYPES, Key, Table
+from pipelines.table import SLIM, TYPES, Key, Table
+from pipelines.tables import AFTER_MATCHES, BY_NAME, MATCHING_LISTENS, TABLES
 from tests.builders import Row, account, bank_line, decision, incident, order_line, psp_event, status_row
 
 FILES = sorted(file.relative_to(ROOT).with_suffix("").as_posix() for file in ROOT.rglob("*.sql"))

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from pipelines import money
 from pipelines.landing import json_elements
 from pipelines.landing.decoding import RejectedFileError
-from pipelines.landing.feeds import LEMONWAY, MANGOPAY, MIRAKL_ORDERS, MIRAKL_SHIPMENTS, Feed
+from pipelines.landing.feed import Feed
+from pipelines.landing.feeds import LEMONWAY, MANGOPAY, MIRAKL_ORDERS, MIRAKL_SHIPMENTS
 from pipelines.landing.json_values import Json, JsonObject, Number, compact
 from pipelines.landing.reading import Reading, read
 from pipelines.rules import Rules

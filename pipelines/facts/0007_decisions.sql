@@ -1,0 +1,8 @@
+-- A payment may be put against several orders: `nth` of its parts, of a payment of `payment_amount`; `again` where an earlier match of the
+-- payment stood before it.
+alter table facts.standing_matches add column nth integer;
+alter table facts.standing_matches add column payment_amount decimal(18, 2);
+alter table facts.standing_matches add column again boolean;
+update facts.standing_matches set nth = 1, payment_amount = amount, again = false;
+-- What was applied or refused stays so; `amount` is what an assignment was given.
+create table facts.judged_decisions(decision_id varchar, batch integer, outcome varchar, reason varchar, amount decimal(18, 2));

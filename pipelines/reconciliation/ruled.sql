@@ -1,0 +1,82 @@
+-- One row per undecided payment: what it names, what that owed, who pays, which line it undoes, and the first rule that holds or why none does
+-- (domain.md §5). Reads `assumed`, what the payments are taken to pay so far.
+with alike as (
+    -- Other orders of the account that owe exactly what was transferred.
+    select u.payment_no, count(*) as n from account_opens x join undecided u on u.payment_no = x.payment_no and u.size = x.open_amount group by 1
+),
+originals as (
+    select a.payment_no, any_value(a.kind) as kind, any_value(a.booked_on) as booked_on, bool_or(a.order_no is not null) as paid, any_value(a.order_no) as order_no,
+        list({'order_no': a.order_no, 'lo_no': a.lo_no, 'amount': -a.amount} order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size
+    from assumed a where a.payment_no in (select original_id from undecided) group by 1
+),
+still_owed as (
+    -- Whether every order that the original pays was live, and would not owe more than all of it without this line.
+    select u.payment_no, bool_and(w.was_live and w.open_amount >= 0) as all_owe
+    from undecided u join assumed a on a.payment_no = u.original_id
+    join open_amounts w on w.payment_no = u.payment_no and w.order_no = a.order_no and w.lo_no is null group by 1
+),
+targets as (
+    select n.* exclude (payment_no), u.payment_no, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
+        u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
+        coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
+        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.size as original_size, u.original_id, u.bank_says,
+        u.booked_on - a.booked_on <= extract(epoch from return_days()) / 86400 and w.all_owe as gives_back
+    from undecided u
+    left join named n using (payment_no)
+    left join opens o on o.payment_no = u.payment_no and o.order_no = n.order_no and o.lo_no is null
+    left join opens l on l.payment_no = u.payment_no and l.order_no = n.order_no and l.lo_no = n.lo_no
+    left join payers p on p.payment_no = u.payment_no
+    left join alike c on c.payment_no = u.payment_no and c.payment_no in (select payment_no from looked_into where why = 'COPIED')
+    left join originals a on a.payment_no = u.original_id
+    left join still_owed w on w.payment_no = u.payment_no
+),
+ruled as (
+    select *, case
+        when order_no is null and all_orders is null then case when broken_rf then 'BROKEN_RF' else 'NOTHING' end
+        when order_no is not null and order_currency is distinct from currency then 'CURRENCY'
+        when by_field then 'STRUCTURED'
+        when broken_rf then 'BROKEN_RF'
+        when adds_up is not null then 'MULTIPLE'
+        when not coalesce(by_text, false) then 'UNCERTAIN'
+        when cut and open_here <> size then 'CUT'
+        when copied then 'COPIED'
+        when accounts is not null and not list_contains(accounts, account_id) and open_here <> size then 'VETO'
+        when literal then 'EXACT'
+        else 'NORMALISED' end as rule
+    from targets
+),
+paid_before as (
+    -- Money goes back to whoever paid the order; only debits ask.
+    select distinct r.payment_no from ruled r join assumed b on b.order_no = r.order_no and b.payer_iban = r.payer_iban
+        and b.kind in ('TRANSFER', 'CAPTURE') and (b.booked_on, b.turn, b.place) < (r.booked_on, r.turn, r.place)
+    where r.direction = -1
+),
+misread as (
+    -- One edit from a known reference, the exact amount, a payer of that account alone, and no other order of it that owes as much.
+    select m.payment_no, any_value(m.order_no) as order_no, any_value(m.lo_no) as lo_no, any_value(m.written) as written
+    from looked_into i join misreadings m on m.payment_no = i.payment_no and m.order_no = i.order_no
+    where i.why = 'FUZZY' and i.payment_no not in (select payment_no from alike) group by 1 having count(*) = 1
+),
+witnessed as (
+    select r.* replace (
+            case when f.payment_no is not null then 'FUZZY' else r.rule end as rule, coalesce(f.order_no, r.order_no) as order_no,
+            coalesce(f.lo_no, r.lo_no) as lo_no, coalesce(f.written, r.written) as written),
+        coalesce(l.logistic_reference, n.order_reference) as called, r.payer_iban is not null and (list_contains(coalesce(r.accounts, []), r.account_id) or b.payment_no is not null) as paid_it
+    from ruled r left join paid_before b using (payment_no) left join misread f on f.payment_no = r.payment_no and r.rule = 'NOTHING'
+    left join called_orders n on n.order_no = coalesce(f.order_no, r.order_no) left join called_los l on l.lo_no = coalesce(f.lo_no, r.lo_no)
+)
+select *, rule in ('STRUCTURED', 'EXACT', 'NORMALISED', 'MULTIPLE', 'FUZZY') as named_surely,
+    case
+        when provider <> 'BANK' then told_kind
+        when set_aside is not null then 'OTHER'
+        when direction = 1 and original_kind = 'REFUND' and original_order is not null then 'REFUND_RETURN'
+        when direction = 1 and original_kind in ('REFUND', 'OTHER') then 'OTHER'
+        when direction = 1 then 'TRANSFER'
+        when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false)) then 'PAYMENT_RETURN'
+        when original_kind = 'TRANSFER' and original_order is not null then 'REFUND'
+        when rule in ('STRUCTURED', 'EXACT', 'NORMALISED') then 'REFUND'
+        when rule = 'UNCERTAIN' and paid_it then 'REFUND'
+        else 'OTHER' end as kind,
+    provider = 'BANK' and set_aside is null and original_order is not null
+        and (direction = 1 and original_kind = 'REFUND' or direction = -1 and original_kind = 'TRANSFER') as tied
+from witnessed

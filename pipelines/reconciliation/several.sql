@@ -1,0 +1,25 @@
+-- One row per undecided payment that names several orders, or several logistic orders: what each of them owes, the order it names first in front, and
+-- whether all that looks like a reference is known (domain.md §5, MULTIPLE). An order and its logistic order are the
+-- logistic order. `is_apart`: each stands in a place of its own.
+with told as (
+    select payment_no, order_no, lo_no, (field, spot_first) as place, n from candidates where order_no is not null
+    union all
+    select payment_no, order_no, lo_no, (0, 0), 1 from structured
+),
+members as (
+    select payment_no, order_no, lo_no, min(place) as place, max(n) as n from told t
+    where lo_no is not null or not exists (
+        select 1 from told l where l.payment_no = t.payment_no and l.order_no = t.order_no and l.lo_no is not null)
+    group by all
+),
+unclear as (
+    select payment_no from candidates where order_no is null or goes_on or n > 1
+    union all select payment_no from rf_tokens where not valid
+)
+select m.payment_no, m.payment_no not in (from unclear) and bool_and(o.order_currency = u.currency) and min(o.open_here) > 0 as is_clear,
+    max(m.n) = 1 as is_apart, sum(o.open_here) as open_in_all, count(distinct m.order_no) as orders,
+    list({'order_no': m.order_no, 'lo_no': m.lo_no, 'amount': o.open_here} order by m.place, r.order_reference, l.logistic_reference) as members
+from members m join undecided u using (payment_no)
+join opens o on o.payment_no = m.payment_no and o.order_no = m.order_no and o.lo_no is not distinct from m.lo_no
+join called_orders r on r.order_no = m.order_no left join called_los l on l.lo_no = m.lo_no
+group by m.payment_no having count(*) > 1

@@ -1,0 +1,73 @@
+-- One row per way to match an undecided payment that only a person may take, at most three of a payment, the best first: the amount fits, the payer
+-- is known, it stands there literally (domain.md §5). A split over several orders is one way of as many rows, and the only one.
+with open_ones as (
+    select * from ruled where set_aside is null and not tied and kind <> 'PAYMENT_RETURN' and provider is not null
+        and (direction = 1 and not named_surely and original_kind is distinct from 'OTHER' or direction = -1 and kind = 'REFUND' and not (named_surely and paid_it))
+),
+members as (
+    select payment_no, unnest(s.members) as m, generate_subscripts(s.members, 1) as nth, len(s.members) as n
+    from several s semi join (select payment_no from open_ones where rule in ('UNCERTAIN', 'BROKEN_RF') and direction = 1) using (payment_no) where s.is_apart
+),
+filled as (
+    select m.payment_no, m.m.order_no as order_no, m.m.lo_no as lo_no, m.nth, m.n, o.size, greatest(m.m.amount, 0) as room,
+        coalesce(sum(greatest(m.m.amount, 0)) over (partition by payment_no order by nth rows between unbounded preceding and 1 preceding), 0) as before
+    from members m join open_ones o using (payment_no)
+),
+split as (
+    -- The last one takes what is left.
+    select payment_no, order_no, lo_no, nth, room, case when nth = n then greatest(size - before, 0) else least(room, greatest(size - before, 0)) end as amount
+    from filled
+),
+found as (
+    -- What stands in the text and is not certain.
+    select c.payment_no, c.order_no, c.lo_no, case when o.rule = 'BROKEN_RF' then 'STRUCTURED' when o.names_unknown or o.several_orders > 1 and s.is_apart then 'MULTIPLE' else 'NORMALISED' end as rule,
+        case when o.names_unknown and c.open_here > 0 then least(c.open_here, o.size) else o.size end as amount,
+        case when c.literal then 1 else 2 end as preference, 'the text says ' || c.written as why
+    from candidates c join open_ones o using (payment_no) left join several s on s.payment_no = c.payment_no
+    where c.order_no is not null and o.rule in ('UNCERTAIN', 'BROKEN_RF') and c.payment_no not in (select payment_no from split)
+    union all
+    select s.payment_no, s.order_no, s.lo_no, 'STRUCTURED', o.size, 0, s.field || ' says ' || s.written
+    from structured s join open_ones o using (payment_no) where o.rule in ('UNCERTAIN', 'BROKEN_RF') and s.payment_no not in (select payment_no from split)
+    union all
+    -- What is named for certain, and speaks against itself.
+    select payment_no, order_no, lo_no, case when by_field then 'STRUCTURED' when literal then 'EXACT' else 'NORMALISED' end, size, 1, field || ' says ' || written
+    from open_ones where order_no is not null and (rule in ('CUT', 'COPIED', 'VETO') or direction = -1)
+    union all
+    select x.payment_no, x.order_no, null, case when o.literal then 'EXACT' else 'NORMALISED' end, o.size, 0, 'it is of the same account'
+    from account_opens x join open_ones o on o.payment_no = x.payment_no and o.size = x.open_amount where o.rule = 'COPIED'
+    union all
+    select m.payment_no, m.order_no, m.lo_no, m.way, o.size, 3, case m.way when 'FUZZY' then 'one edit from ' || m.written else m.written || ' would be its RF reference' end
+    from misreadings m join open_ones o using (payment_no)
+    join opens w on w.payment_no = m.payment_no and w.order_no = m.order_no and w.lo_no is not distinct from m.lo_no
+    where w.order_currency = o.currency and (m.way = 'STRUCTURED' and o.rule = 'BROKEN_RF' or m.way = 'FUZZY' and o.rule = 'NOTHING' and (w.open_here = o.size or o.accounts = [w.account_id]))
+    union all
+    select x.payment_no, any_value(x.order_no), null, 'AMOUNT_PAYER', any_value(o.size), 4, 'it is an order of the payer''s account'
+    from account_opens x join open_ones o on o.payment_no = x.payment_no and o.size = x.open_amount and x.order_currency = o.currency
+    where x.payment_no in (select payment_no from looked_into where why = 'AMOUNT_PAYER') group by x.payment_no having count(*) = 1
+),
+seen as (
+    select payment_no, order_no, lo_no, order_currency, account_id, open_here from opens
+    union
+    select payment_no, order_no, null, order_currency, account_id, open_amount from account_opens
+),
+weighed as (
+    select f.payment_no, f.order_no, f.lo_no, min_by(f.rule, f.preference) as rule, min_by(f.amount, f.preference) as amount, min_by(f.why, f.preference) as why,
+        min(f.preference) as preference, any_value(o.direction) as direction, any_value(w.open_here) as open_here,
+        bool_or(w.open_here = o.size) as fits, coalesce(bool_or(o.accounts = [w.account_id]), false) as payer_known
+    from found f join open_ones o using (payment_no)
+    join seen w on w.payment_no = f.payment_no and w.order_no = f.order_no and w.lo_no is not distinct from f.lo_no
+    where w.order_currency = o.currency and (f.payment_no, f.order_no) not in (select (payment_no, order_no) from banned)
+    group by f.payment_no, f.order_no, f.lo_no
+),
+ranked as (
+    select w.*, row_number() over (partition by payment_no
+        order by fits desc, payer_known desc, preference, order_reference, logistic_reference nulls first) as nth
+    from weighed w join order_names using (order_no) left join lo_names l on l.lo_no = w.lo_no
+)
+select payment_no, nth, nth as way, order_no, lo_no, (direction * amount)::decimal(18, 2) as amount, rule,
+    why || '; it owed ' || open_here || case when fits then ', exactly this' else '' end || case when payer_known then ', and the payer is known for its account alone' else '' end as reason
+from ranked where nth <= 3
+union all
+select payment_no, row_number() over (partition by payment_no order by nth), 1, order_no, lo_no, amount, 'MULTIPLE',
+    'several are named: a way to split it, in the order in which they stand there; it owed ' || room
+from split where amount > 0
