@@ -19,7 +19,7 @@ events_dated as (
 ),
 terms as (
     select ['steps.mirakl_los', 'steps.lo_snapshots', 'steps.fold'] as tables, order_no::varchar as value from snapshots where falls_due(updated_at)
-    union all select ['steps.fold', 'steps.lo_states', 'steps.completion_clock', 'steps.lo_balances'], order_no from dated where falls_due(moment)
+    union all select ['steps.fold', 'steps.lo_states', 'steps.completion_clock'], order_no from dated where falls_due(moment)
     union all select ['steps.incident_states'], order_no from incidents_dated where falls_due(moment)
     union all select ['steps.operations'], order_no from events_dated where falls_due(moment)
     union all select ['steps.fold'], order_no from operations where kind in ('AUTHORIZATION', 'CAPTURE') and falls_due(occurred_at, refusal_grace_hours())

@@ -154,7 +154,7 @@ STATUSES = [
     status_row("20261001-19-1", "SHIPPED", effective_date=REACHED),
 ]
 LINES = [
-    bank_line("40.00", "VIR 20261001-98", 1, booking_date="2026-11-08", value_date="2026-11-08"),
+    bank_line("40.00", "VIR 20251231-98", 1, booking_date="2026-11-08", value_date="2026-11-08"),
     bank_line("40.00", "VIR 20261001-21", 2, booking_date="2026-11-11", value_date="2026-11-11"),
 ]
 DECISIONS = [
@@ -189,7 +189,7 @@ TERMS = {
     "stale, 30 days": (_finding("STALE_PARTIAL_SHIPMENT", "20261001-16"), None, "OPEN"),
     "unknown order, 3 days": (_finding("UNKNOWN_ORDER", "20261001-99"), None, "OPEN"),
     "unknown reference, 3 days": (
-        "select f.severity from findings f join payments p using (payment_id) where p.remittance = 'VIR 20261001-98'", "INFO", "ACTION",
+        "select f.severity from findings f join payments p using (payment_id) where p.remittance = 'VIR 20251231-98'", "INFO", "ACTION",
     ),
     "a status row dated ahead": (_of("logistic_orders", "logistic_status", 19), "WAITING_SHIPMENT", "SHIPPED"),
     "a PSP event dated ahead": (_of("orders", "payment_status", 20), "WAITING_AUTHORIZATION", "PAID"),

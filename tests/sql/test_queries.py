@@ -13,8 +13,9 @@ from assets.settings import Settings
 from assets.store.batches import open_night
 from assets.store.completions import complete
 from assets.store.database import Database
+from assets.store.decisions import judge
 from assets.store.loading import load_feed
-from assets.store.matching import ROUND, SOUGHT, TEXTS, match
+from assets.store.matching import PERSONS, ROUND, SOUGHT, TEXTS, match
 from assets.store.outbox import deliver
 from assets.store.publishing import publish
 from assets.store.rebuilding import derive
@@ -22,7 +23,7 @@ from assets.store.refresh import refresh
 from pipelines.landing.feeds import FOLDERS
 from pipelines.sql import ROOT, query
 from pipelines.table import SLIM, TYPES, Key, Table
-from pipelines.tables import AFTER_MATCHES, BY_NAME, MATCHING_LISTENS, TABLES
+from pipelines.tables import AFTER_DECISIONS, AFTER_MATCHES, BY_NAME, MATCHES, MATCHING_LISTENS, TABLES
 from tests.builders import Row, account, bank_line, decision, incident, order_line, psp_event, status_row
 
 FILES = sorted(file.relative_to(ROOT).with_suffix("").as_posix() for file in ROOT.rglob("*.sql"))
@@ -54,6 +55,8 @@ MATCHING_WHOLE = {
     "account_now": "a view on accounts, which are listened to",
     "bank_lines": "told by movements",
     "standing_matches": "tonight's matches, once they are published",
+    "batches": "the number of this night",
+    "snapshot_heads": "told by lo_dues",
     "order_names": "a name is given once, with its number",
     "lo_names": "a name is given once, with its number",
 }
@@ -137,9 +140,11 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
             "known_references",
             "namings",
             "operations",
+            "movements",
             "incident_states",
         ):
             refresh(db, BY_NAME[name])
+        judge(db)
         complete(db)
         derive(db)
         publish(db)
@@ -159,7 +164,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         loaded = sum(load_feed(db, folder).rows for folder in FOLDERS)
         assert loaded == len(LANDING)
         for table in TABLES[: TABLES.index(BY_NAME[AFTER_MATCHES.split(".")[1]])]:
-            if table.name == "steps.fold":
+            if table.name == AFTER_DECISIONS:
+                judge(db)
                 complete(db)
             refresh(db, table)
         match(db)
@@ -167,6 +173,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         open_night(db, landing, datetime(2026, 10, 3, 22, tzinfo=UTC), "third")
         load_feed(db, "bank")
         refresh(db, BY_NAME["movements"])
+        judge(db)
         match(db)
     finally:
         db.close()
@@ -220,7 +227,8 @@ def test_what_a_table_is_made_from_is_declared(table: Table) -> None:
 
 
 def test_who_asks_the_clock_has_a_term_of_it() -> None:
-    asking = {table.name for table in TABLES if "as_of()" in table.select}
+    asking = {table.name for table in TABLES if "as_of()" in table.select} | {MATCHES}
+    assert "as_of()" in query("reconciliation/waiting")
     assert set(re.findall(r"'(steps\.\w+)'", query("clock"))) == asking
 
 
@@ -228,6 +236,7 @@ def test_what_matching_is_made_from_is_declared() -> None:
     own = {
         *(name for name, _ in ROUND),
         *TEXTS,
+        *PERSONS,
         "unread",
         "was_read",
         *(name for name, *_ in SOUGHT),
@@ -243,10 +252,13 @@ def test_what_matching_is_made_from_is_declared() -> None:
         "suspects",
         "fresh",
         "matches",
+        "newly_told",
     }
     sources = [source for _, source in ROUND if " " not in source]
     sources += [
         *TEXTS,
+        *PERSONS,
+        "newly_standing",
         "unread",
         "waiting",
         "told",
