@@ -6,6 +6,7 @@ from assets.descriptions import made_by
 from assets.landing import OWNERS
 from assets.orders import logistic_orders, orders
 from assets.reconciliation import payments
+from assets.store.collection import note_collection
 from assets.store.findings import keep
 from assets.warehouse import Rebuild, Warehouse
 
@@ -21,6 +22,7 @@ CONDITIONS = ("conditions", "payment_conditions", "reference_conditions", "state
 )
 def findings(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What needs a person: opened when it begins, resolved by itself when it ends."""
+    note_collection(warehouse.db)
     warehouse.refreshed(config, *CONDITIONS)
     changed = keep(warehouse.step("findings"))
     told = warehouse.db.rows("select severity, count(*) from steps.findings_now group by 1 order by 1")

@@ -24,3 +24,5 @@ create or replace temp macro mark_of(letters) as (hash(letters) & 4294967295)::u
 create or replace temp macro since() as null::timestamptz;
 create or replace temp macro until() as null::timestamptz;
 create or replace temp macro falls_due(moment, delay := interval 0 hours) as moment > since() - delay and moment <= until() - delay;
+-- A term in days between calendar days (domain.md §1).
+create or replace temp macro whole_days(term) as (extract(epoch from term) / 86400)::integer;

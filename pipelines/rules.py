@@ -82,6 +82,8 @@ class Rules(BaseModel):
     evidence_days: Days = 5
     return_days: Days = 5
     refund_days: Days = 10
+    default_due_days: Days = 30
+    overdue_grace_days: Days = 2
     mirakl_payment_option: Annotated[str, AfterValidator(_known_option)] = "CREDIT_CARD"
     mt940_variants: dict[str, Literal["STANDARD", "ASNB", "GLS"]] = {}
     bank_profiles: Annotated[dict[str, Profile], AfterValidator(lambda own: BUILT_IN | own)] = BUILT_IN

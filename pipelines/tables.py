@@ -93,20 +93,27 @@ TABLES: tuple[Table, ...] = (
         ("steps.line_amounts", "steps.lo_states", "steps.snapshot_heads", "steps.lo_places", "steps.mirakl_los"),
         ("facts.accounts",),
     ),
+    Table(
+        "steps.due_dates",
+        ORDER,
+        "ageing/due_dates",
+        ("steps.lo_dues", "steps.lo_states", "steps.snapshot_heads", "steps.decisions_made"),
+        ("facts.suppliers",),
+    ),
     Table("steps.due_changes", ORDER, "reconciliation/due_changes", ("steps.fold", "steps.lo_states", "steps.lo_dues")),
     Table("steps.assertions", ORDER, "reconciliation/assertions", ("steps.matches",), ("steps.operations",)),
     Table(
         "steps.allocations",
         ORDER,
         "reconciliation/allocations",
-        ("steps.matches", "steps.lo_dues", "steps.assertions"),
+        ("steps.matches", "steps.lo_dues", "steps.assertions", "steps.due_dates"),
     ),
     Table("steps.card_states", ORDER, "reconciliation/card_states", ("steps.operations", "steps.lo_states")),
     Table(
         "steps.lo_balances",
         ORDER,
         "reconciliation/lo_balances",
-        ("steps.decisions_made", "steps.lo_dues", "steps.allocations", "steps.card_states", "steps.lo_snapshots"),
+        ("steps.decisions_made", "steps.lo_dues", "steps.allocations", "steps.card_states", "steps.lo_snapshots", "steps.due_dates"),
     ),
     Table(
         "steps.order_states",
@@ -120,6 +127,7 @@ TABLES: tuple[Table, ...] = (
             "steps.lo_balances",
             "steps.incident_states",
             "steps.card_states",
+            "steps.due_dates",
         ),
     ),
     Table(
@@ -141,8 +149,10 @@ TABLES: tuple[Table, ...] = (
             "steps.assertions",
             "steps.mirakl_los",
             "facts.mirakl_parts",
+            "steps.due_dates",
+            "steps.lo_balances",
         ),
-        ("facts.accounts",),
+        ("facts.accounts", "steps.collection_dates"),
     ),
     Table("steps.payment_conditions", PAYMENT, "findings/payment_conditions", ("steps.movements",), ("steps.matches",)),
     Table("steps.reference_conditions", REFERENCE, "findings/reference_conditions", ("steps.namings",)),
@@ -158,6 +168,11 @@ DECISIONS = "steps.decisions_made"
 AFTER_DECISIONS = "steps.fold"
 DECISIONS_LISTEN = ("facts.decision_rows", "steps.namings", "steps.movements")
 
+# Up to when it is known what came in, per currency: made anew every night, before the conditions of findings.
+COLLECTION = "steps.collection_dates"
+AFTER_BALANCES = "steps.conditions"
+COLLECTION_LISTENS = ("facts.statements", "facts.bank_lines", "steps.due_dates")
+
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
 MATCHES = "steps.matches"
 MATCHING_LISTENS = (
@@ -166,6 +181,7 @@ MATCHING_LISTENS = (
     "steps.known_references",
     "steps.lo_dues",
     "steps.due_changes",
+    "steps.due_dates",
     "steps.decisions_made",
     "facts.accounts",
     "clock of steps.matches",

@@ -103,6 +103,7 @@ class Database:
             self.con.execute(sql.path(name).read_text(encoding="utf-8"))
         self.con.execute(transitions.macros())
         self.con.execute(f"create or replace view {NAME}.steps.account_now as {sql.query('statuses/account_now')}")
+        self.con.execute(f"create or replace view {NAME}.steps.supplier_now as {sql.query('ageing/supplier_now')}")
         for view, (source, _) in SLIM.items():
             self.con.execute(f"create or replace view {NAME}.{view} as {sql.query(source)}")
         self.recipe = recipe(settings)

@@ -6,7 +6,8 @@ from assets.store.batches import unpublished
 from assets.store.database import NAME, Database
 from assets.store.telling import EVERYTHING, heard, keys_in, mark_of, next_tick, set_mark
 from pipelines.sql import query
-from pipelines.tables import CONDITIONS, FINDINGS
+from pipelines.table import SUBJECT
+from pipelines.tables import CONDITIONS, DECISIONS, FINDINGS
 
 _FACTS = ("finding_openings", "finding_closings")
 
@@ -28,8 +29,7 @@ def keep(db: Database) -> Changed:
         for facts in _FACTS:
             db.con.execute(f"delete from facts.{facts} where {unpublished(db)}")
         db.con.execute(f"create or replace temp table findings_now as from {NAME}.steps.findings_now where {concerned}")
-        db.con.execute(f"""create or replace temp table open_findings as select * from facts.finding_openings
-            where ({concerned}) and finding_id not in (select finding_id from facts.finding_closings)""")
+        db.con.execute(f"create or replace temp table living_findings as select * from ({query('findings/lives')}) where {concerned}")
         closings, openings = query("findings/closings"), query("findings/openings")
         db.con.execute(f"create or replace temp table opened as {openings}")
         db.con.execute(f"insert into facts.finding_closings by name {closings}")
@@ -45,12 +45,13 @@ def _concerned(db: Database) -> str:
         db.con.execute(f"create or replace view {NAME}.steps.findings_now as {query('findings/now')}")
         return "true"
     told = {key: heard(db, (name,), key, mark) for name, key in CONDITIONS}
-    if EVERYTHING in told.values() or not db.settings.narrowing:
+    if EVERYTHING in (*told.values(), heard(db, (DECISIONS,), SUBJECT, mark)) or not db.settings.narrowing:
         return "true"
     closed = f"select finding_id from facts.finding_closings where {unpublished(db)}"
+    decided = keys_in(heard(db, (DECISIONS,), SUBJECT, mark) or frozenset(), SUBJECT)
     # An empty subject is none: it would concern every finding of an order.
     db.con.execute(f"""create or replace temp table undone as
-        select * replace (nullif(subject, '') as subject) from facts.finding_openings where {unpublished(db)} or finding_id in ({closed})""")
+        select * replace (nullif(subject, '') as subject) from facts.finding_openings where {unpublished(db)} or finding_id in ({closed} union all {decided})""")
     return " or ".join(
         f"{key} in ({keys_in(sets or frozenset(), key)} union all select {key} from undone where {key} is not null)"
         for key, sets in told.items()

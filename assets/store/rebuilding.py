@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from assets.settings import Settings
+from assets.store.collection import note_collection
 from assets.store.database import NAME, Database
 from assets.store.decisions import judge
 from assets.store.findings import keep
@@ -13,7 +14,7 @@ from assets.store.matching import match
 from assets.store.publishing import publish
 from assets.store.refresh import refresh
 from pipelines.sql import literal
-from pipelines.tables import AFTER_DECISIONS, AFTER_MATCHES, TABLES
+from pipelines.tables import AFTER_BALANCES, AFTER_DECISIONS, AFTER_MATCHES, TABLES
 
 _KEPT = ("facts", "meta")
 
@@ -89,7 +90,7 @@ def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
 
 def derive(db: Database) -> None:
     """Every derived table anew, at the newest batch's instant, in the order of the flow."""
-    steps: dict[str, Callable[[Database], object]] = {AFTER_DECISIONS: judge, AFTER_MATCHES: partial(match, rebuild=True)}
+    steps: dict[str, Callable[[Database], object]] = {AFTER_DECISIONS: judge, AFTER_MATCHES: partial(match, rebuild=True), AFTER_BALANCES: note_collection}
     for table in TABLES:
         if table.name in steps:
             steps[table.name](db)

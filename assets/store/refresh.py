@@ -16,6 +16,8 @@ from assets.store.telling import (
 )
 from pipelines.table import ORDER, PAYMENT, SUBJECT, Key, Table
 from pipelines.tables import (
+    COLLECTION,
+    COLLECTION_LISTENS,
     CONDITIONS,
     DECISIONS,
     DECISIONS_LISTEN,
@@ -94,9 +96,11 @@ def behind(db: Database) -> list[str]:
     late = [table.name for table in TABLES if told_since_mark(db, table.name, table.listens, (table.key,))]
     if told_since_mark(db, DECISIONS, DECISIONS_LISTEN, (SUBJECT, ORDER, PAYMENT)):
         late.append(DECISIONS)
+    if told_since_mark(db, COLLECTION, COLLECTION_LISTENS, (ORDER, PAYMENT, SUBJECT)):
+        late.append(COLLECTION)
     if told_since_mark(db, MATCHES, MATCHING_LISTENS):
         late.append(MATCHES)
-    if any(told_since_mark(db, FINDINGS, (name,), (key,)) for name, key in CONDITIONS):
+    if any(told_since_mark(db, FINDINGS, (name,), (key,)) for name, key in (*CONDITIONS, (DECISIONS, SUBJECT))):
         late.append(FINDINGS)
     return late
 

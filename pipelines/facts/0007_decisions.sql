@@ -6,3 +6,7 @@ alter table facts.standing_matches add column again boolean;
 update facts.standing_matches set nth = 1, payment_amount = amount, again = false;
 -- What was applied or refused stays so; `amount` is what an assignment was given.
 create table facts.judged_decisions(decision_id varchar, batch integer, outcome varchar, reason varchar, amount decimal(18, 2));
+-- A finding may be closed by a decision, with the amount and the words it had then.
+alter table facts.finding_closings add column decision_id varchar;
+alter table facts.finding_closings add column amount decimal(18, 2);
+alter table facts.finding_closings add column message varchar;

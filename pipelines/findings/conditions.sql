@@ -19,16 +19,16 @@ money as (
 ),
 pending_refunds as (select order_no, sum(amount) as pending from operations where kind = 'REFUND' and state = 'PENDING' group by 1),
 pictures as (
-    select o.*, coalesce(d.shipped_due, 0) as shipped_due, d.shipped_since, m.last_in, m.last_out, m.last_chargeback, coalesce(p.pending, 0) as pending_refund
+    select o.*, coalesce(d.shipped_due, 0) as shipped_due, d.shipped_since, m.last_in, m.last_out, m.last_chargeback, coalesce(p.pending, 0) as pending_refund, c.judged_on
     from suspects o left join shipments d using (order_no) left join money m on m.order_no = o.order_no
-    left join pending_refunds p on p.order_no = o.order_no
+    left join pending_refunds p on p.order_no = o.order_no left join collection_dates c on c.currency = o.currency
 ),
 of_orders as (
     select order_no, unnest([
         case when live and balance_state = 'OVERPAID' then told('OVERPAID', 'ACTION', amount_excess, last_in, 'more was paid than is owed', 'return the excess or explain it') end,
         case when not live and net_received > 0 then told('REFUND_DUE', case when pending_refund >= net_received then 'CHECK' else 'ACTION' end, net_received, last_in,
             'the order is not live any more and still holds money', 'refund the customer') end,
-        case when balance_state = 'PARTIALLY_PAID' then told('PARTIALLY_PAID', case when authorised >= amount_outstanding or payment_class = 'TRANSFER_ON_DUE_DATE' and not shipped then 'INFO' else 'ACTION' end,
+        case when balance_state = 'PARTIALLY_PAID' then told('PARTIALLY_PAID', case when authorised >= amount_outstanding or payment_class = 'TRANSFER_ON_DUE_DATE' and coalesce(open_due_on >= judged_on, true) then 'INFO' else 'ACTION' end,
             amount_outstanding, last_in, 'a part of what is owed was paid', 'ask for the rest, or write it off') end,
         case when amount_refunded > greatest(amount_received, 0) + tol then told('OVER_REFUNDED', 'ACTION', amount_refunded - greatest(amount_received, 0), last_out,
             'more was given back than ever came', 'claim it back') end,
@@ -77,6 +77,16 @@ select f.code, f.severity, order_no, null::integer as lo_no, f.amount, currency,
 from of_orders where f is not null
 union all by name
 select f.code, f.severity, order_no, lo_no, f.message, f.suggested_action, f.business_at from of_los where f is not null
+union all by name
+select 'OVERDUE' as code, 'ACTION' as severity, d.order_no, d.lo_no, b.outstanding as amount, l.currency,
+    'it fell due on ' || d.due_on || ', and is still owed' as message, 'ask for it' as suggested_action, d.due_on::timestamp at time zone time_zone() as business_at
+from due_dates d join lo_balances b using (lo_no) join lo_dues l on l.lo_no = d.lo_no join collection_dates c on c.currency = l.currency
+where b.outstanding > 0 and d.due_on + whole_days(overdue_grace_days()) <= c.judged_on
+union all by name
+select 'DUE_DATE_NOT_ALLOWED' as code, 'CHECK' as severity, d.order_no, o.amount_due as amount, o.currency,
+    'the order is paid on its due date, and its account is not trusted with that' as message, 'agree on another way to pay, or trust the account' as suggested_action, o.created_at as business_at
+from lo_dues d join account_now a using (account_id) join order_states o on o.order_no = d.order_no
+where d.leads and d.payment_class = 'TRANSFER_ON_DUE_DATE' and o.live and o.balance_state <> 'PAID' and not a.trusted_for_due_date
 union all by name
 select 'PSP_ASSERTION_MISMATCH' as code, 'ACTION' as severity, order_no, any_value(difference) as amount, any_value(currency) as currency,
     'what was asserted and the money that came differ' as message, 'ask who asserted it' as suggested_action, max(v.booked_at) as business_at

@@ -165,7 +165,7 @@ def _reference(kind: str, model: type[Landed], *touches: tuple[str, Key, str]) -
 
 # The newest file of a kind replaces rows by id; the kind is what its name begins with (contract.md §3.6).
 REFERENCE_KINDS = {
-    "suppliers": _reference("suppliers", SupplierRow),
+    "suppliers": _reference("suppliers", SupplierRow, ("facts.suppliers", ORDER, "supplier_touches")),
     "accounts": _reference("accounts", AccountRow, ("facts.accounts", ORDER, "account_touches")),
     "customers": _reference("customers", CustomerRow),
     "products": _reference("products", ProductRow),

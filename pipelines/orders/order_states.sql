@@ -7,11 +7,12 @@ with grouped as (
         sum(greatest(d.due, 0))::decimal(18, 2) as due_of_parts,
         sum(d.total_price)::decimal(18, 2) as total_price, max(b.order_written_off) as written_off,
         sum(b.outstanding) filter (where d.live and (d.payment_class <> 'TRANSFER_ON_DUE_DATE' or d.is_shipped))::decimal(18, 2) as due_now,
-        min(b.recorded_payment_status) as word, max(b.recorded_payment_status) as other_word, min(b.claimed_at) as claimed_at
+        min(b.recorded_payment_status) as word, max(b.recorded_payment_status) as other_word, min(b.claimed_at) as claimed_at,
+        min(t.due_on) as first_due_on, min(t.due_on) filter (where b.outstanding > 0) as open_due_on
     from (
         select o.order_no, o.lo_no, s.supplier_id, s.created_at, s.updated_at, progress(o.followed_status) as progress
         from lo_states o join snapshot_heads s using (snapshot_no)
-    ) l join lo_dues d on d.lo_no = l.lo_no join lo_balances b on b.lo_no = l.lo_no group by 1
+    ) l join lo_dues d on d.lo_no = l.lo_no join lo_balances b on b.lo_no = l.lo_no left join due_dates t on t.lo_no = l.lo_no group by 1
 ),
 newest_words as (
     -- The record has one word for an order; where its logistic orders differ, the newest says it.
@@ -60,5 +61,5 @@ select order_no, snapshot_no, suppliers, case when mixed then 'MIXED' else curre
             and claimed_at + evidence_days() <= as_of() then 'REVIEW'
         else '' end as payment_action,
     coalesce(balance_state(received, refunded, due, written_off, tol), 'UNPAID') as balance_state, refund_state(received, refunded, tol) as refund_state,
-    has_incident, has_open_incident
+    has_incident, has_open_incident, coalesce(open_due_on, first_due_on) as due_on, open_due_on
 from stated

@@ -34,9 +34,9 @@ owing as (
     -- A list of structs sorted afterwards takes a fifth of the time of two lists with an order of their own.
     select order_no, list_transform(sorted, lambda lo: lo.lo_no) as los, list_transform(sorted, lambda lo: lo.due) as dues, by_card
     from (
-        select order_no, list_sort(list({'number': lo_number, 'name': logistic_reference, 'lo_no': lo_no, 'due': cents(greatest(coalesce(due, 0), 0))})) as sorted,
+        select order_no, list_sort(list({'due_on': case when payment_class <> 'CARD' then coalesce(due_on, date '9999-12-31') end, 'number': lo_number, 'name': logistic_reference, 'lo_no': lo_no, 'due': cents(greatest(coalesce(due, 0), 0))})) as sorted,
             bool_or(payment_class = 'CARD') as by_card
-        from (select * from lo_dues semi join queue using (order_no)) join lo_names using (order_no, lo_no) group by 1
+        from (select * from lo_dues semi join queue using (order_no)) join lo_names using (order_no, lo_no) left join due_dates using (order_no, lo_no) group by 1
     )
 ),
 walk as (

@@ -25,18 +25,19 @@ owed as (
 ),
 unwritten as (select * from owed where order_written_off is null or order_written_off = 0),
 named_first as (
-    -- A write-off counts for the logistic order it names, else like a transfer: by number (domain.md §4, Levels).
+    -- A write-off counts for the logistic order it names, else like a transfer: by due date, then number (domain.md §4, Levels).
     select *, least(named, missing) as named_part,
         order_written_off - coalesce(sum(least(named, missing)) over (partition by order_no), 0) as for_all
     from (
-        select o.*, n.lo_number, n.logistic_reference, coalesce(w.amount, 0) as named from owed o join lo_names n using (lo_no)
+        select o.*, n.lo_number, n.logistic_reference, coalesce(t.due_on, date '9999-12-31') as due_on, coalesce(w.amount, 0) as named
+        from owed o join lo_names n using (lo_no) left join due_dates t on t.lo_no = o.lo_no
         left join (select lo_no, sum(amount) as amount from decided where lo_no is not null group by 1) w on w.lo_no = o.lo_no
         where o.order_written_off > 0
     )
 ),
 written as (
     select *, (named_part + least(missing - named_part, greatest(for_all - coalesce(sum(missing - named_part) over (
-        partition by order_no order by lo_number, logistic_reference rows between unbounded preceding and 1 preceding), 0), 0)))::decimal(18, 2) as written_off
+        partition by order_no order by due_on, lo_number, logistic_reference rows between unbounded preceding and 1 preceding), 0), 0)))::decimal(18, 2) as written_off
     from named_first
     union all by name
     select *, 0::decimal(18, 2) as written_off from unwritten

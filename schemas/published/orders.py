@@ -99,6 +99,16 @@ class Orders(Published):
         codes=codes.BALANCE_STATES,
     )
     refund_state: str = published("How much of what came was given back.", codes=codes.REFUND_STATES)
+    due_date: pl.Date = published(
+        "For transfers on due date, the earliest due date of its logistic orders that still owe something, else the earliest. "
+        "Null for other ways to pay, and while nothing was shipped.",
+        nullable=True,
+    )
+    days_overdue: pl.Int32 = published(
+        "Whole days from `due_date` to the newest run's day, or to the last statement of the currency's account if that is earlier; "
+        "0 while nothing is overdue.",
+        at_least=0,
+    )
     has_incident: bool = published("Whether anybody ever complained about it or a part of it.")
     has_open_incident: bool = published("Whether a complaint is OPEN or ON_GOING, which holds completions.")
     order_message: str = published("What the customer wrote at the checkout. Null when nothing.", nullable=True)
@@ -160,6 +170,16 @@ class LogisticOrders(Published):
         "DJUST's word for this part, from the newest snapshot that gives one. Null when none does.",
         nullable=True,
         codes=words.PAYMENT_STATUSES,
+    )
+    due_date: pl.Date = published(
+        "When the customer must have paid it: for transfers on due date, shipment and the supplier's delay, or as decided. "
+        "Null for other ways to pay, and while it was not shipped as a whole.",
+        nullable=True,
+    )
+    days_overdue: pl.Int32 = published(
+        "Whole days from `due_date`, while something is outstanding, to the newest run's day, or to the last statement of the "
+        "currency's account if that is earlier; 0 while it is not overdue.",
+        at_least=0,
     )
     has_open_incident: bool = published("Whether a complaint about it is OPEN or ON_GOING, which holds its completion.")
 
