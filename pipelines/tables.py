@@ -114,6 +114,7 @@ TABLES: tuple[Table, ...] = (
         ORDER,
         "reconciliation/lo_balances",
         ("steps.decisions_made", "steps.lo_dues", "steps.allocations", "steps.card_states", "steps.lo_snapshots", "steps.due_dates"),
+        ("facts.sightings",),
     ),
     Table(
         "steps.order_states",
@@ -151,6 +152,8 @@ TABLES: tuple[Table, ...] = (
             "facts.mirakl_parts",
             "steps.due_dates",
             "steps.lo_balances",
+            "steps.lo_snapshots",
+            "steps.due_changes",
         ),
         ("facts.accounts", "steps.collection_dates"),
     ),
@@ -189,11 +192,14 @@ MATCHING_LISTENS = (
 
 # Findings are opened and closed by these, told under these keys.
 FINDINGS = "facts.findings"
+# Made anew every night: feeds and reference data as wholes.
+FEED_CONDITIONS = "steps.feed_conditions"
 CONDITIONS: tuple[tuple[str, Key], ...] = (
     ("steps.conditions", ORDER),
     ("steps.payment_conditions", PAYMENT),
     ("steps.reference_conditions", REFERENCE),
     ("steps.statement_conditions", SUBJECT),
+    (FEED_CONDITIONS, SUBJECT),
 )
 # The matches that stand are made by these.
 STANDING = "facts.standing_matches"

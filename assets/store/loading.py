@@ -18,6 +18,7 @@ from pipelines.landing.reading import NONE_REFUSED, Reading, with_raw_rows
 from pipelines.landing.validation import refusals
 from pipelines.sql import literal, query
 from pipelines.table import ORDER
+from pipelines.tables import DECISIONS
 
 # Rows that are read ahead lie on the disk until they are stored; those of a large CSV of orders in two fifths of its space.
 READ_AHEAD_BYTES = 256 << 20
@@ -121,7 +122,7 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
 
 def _touch_sightings(db: Database) -> None:
     # Until the statuses were folded once there is nothing a sighting could change.
-    if db.has("steps.lo_states"):
+    if db.has("steps.lo_states") and db.has(DECISIONS):
         tell(db, "facts.sightings", ORDER, query("landing/sql/sighting_touches"))
 
 

@@ -1,7 +1,7 @@
 """Small tables that hang on no key of their own are made anew every night, and tell of what is another."""
 
 from assets.store.database import NAME, Database
-from assets.store.telling import next_tick, set_mark, tell, tell_everything
+from assets.store.telling import mark_of, next_tick, set_mark, tell, tell_everything
 from pipelines.table import Key
 
 
@@ -10,7 +10,7 @@ def remake(db: Database, table: str, select: str, tells: tuple[tuple[Key, str], 
     came or went, `fresh_rows`, and the table as it was before."""
     with db.transaction():
         tick = next_tick(db)
-        if not db.has(table):
+        if mark_of(db, table) is None or not db.has(table):
             db.make(table, select)
             for key, _ in tells:
                 tell_everything(db, table, key)

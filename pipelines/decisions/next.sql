@@ -4,7 +4,7 @@ with turn as (
     from walk w join weighed d on d.subject = w.subject and d.seq = w.seq + 1
 ),
 sized as (
-    select *, case when action = 'ASSIGN' then coalesce(judged_amount, asked, greatest(rest, 0)) when action = 'WRITE_OFF' then asked end as amount from turn
+    select *, case when action = 'ASSIGN' then coalesce(judged_amount, asked, rest) when action = 'WRITE_OFF' then asked end as amount from turn
 )
 select subject, seq, history, decision_id, action, undoes, order_no, amount, judged, judged_because, waits_for, refused_because, case
     when action = 'ASSIGN' and rest <= 0 then 'TOO_MUCH: nothing of the payment is left'

@@ -78,15 +78,21 @@ from of_orders where f is not null
 union all by name
 select f.code, f.severity, order_no, lo_no, f.message, f.suggested_action, f.business_at from of_los where f is not null
 union all by name
-select 'OVERDUE' as code, 'ACTION' as severity, d.order_no, d.lo_no, b.outstanding as amount, l.currency,
-    'it fell due on ' || d.due_on || ', and is still owed' as message, 'ask for it' as suggested_action, d.due_on::timestamp at time zone time_zone() as business_at
-from due_dates d join lo_balances b using (lo_no) join lo_dues l on l.lo_no = d.lo_no join collection_dates c on c.currency = l.currency
-where b.outstanding > 0 and d.due_on + whole_days(overdue_grace_days()) <= c.judged_on
+from {ageing/overdue}
 union all by name
-select 'DUE_DATE_NOT_ALLOWED' as code, 'CHECK' as severity, d.order_no, o.amount_due as amount, o.currency,
-    'the order is paid on its due date, and its account is not trusted with that' as message, 'agree on another way to pay, or trust the account' as suggested_action, o.created_at as business_at
-from lo_dues d join account_now a using (account_id) join order_states o on o.order_no = d.order_no
-where d.leads and d.payment_class = 'TRANSFER_ON_DUE_DATE' and o.live and o.balance_state <> 'PAID' and not a.trusted_for_due_date
+select 'METHOD_STATUS_MISMATCH' as code, 'CHECK' as severity, order_no, amount_due as amount, currency,
+    'the record says ' || recorded_payment_status || ', which an order paid so can''t be' as message, 'correct it in DJUST' as suggested_action, updated_at as business_at
+from order_states
+where recorded_payment_status <> payment_status and case payment_class when 'CARD' then recorded_payment_status = 'WAITING_PAYMENT'
+    when 'NO_PAYMENT' then recorded_payment_status <> 'PAID' else recorded_payment_status in ('WAITING_AUTHORIZATION', 'REFUSED') end
+union all by name
+select 'AMOUNT_CHANGED_AFTER_PAYMENT' as code, 'INFO' as severity, order_no, amount, currency,
+    'it owed ' || due_then || ' when its first money came' as message, 'see whether the customer knows' as suggested_action, updated_at as business_at
+from {findings/changed_dues}
+union all by name
+select 'POSSIBLE_DOUBLE_PAYMENT' as code, 'CHECK' as severity, order_no, amount, currency,
+    'it is overpaid, and ' || payment_id(payment_no) || ' came within ten days of another payment of the same payer' as message, 'ask the customer, or return it' as suggested_action, booked_at as business_at
+from {findings/double_payments}
 union all by name
 select 'PSP_ASSERTION_MISMATCH' as code, 'ACTION' as severity, order_no, any_value(difference) as amount, any_value(currency) as currency,
     'what was asserted and the money that came differ' as message, 'ask who asserted it' as suggested_action, max(v.booked_at) as business_at

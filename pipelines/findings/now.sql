@@ -8,3 +8,5 @@ union all by name
 select code, severity, reference, '' as subject, message, suggested_action, business_at from steps.reference_conditions
 union all by name
 select code, severity, subject, amount, currency, message, suggested_action, business_at from steps.statement_conditions
+union all by name
+select code, severity, subject, message, suggested_action, business_at from steps.feed_conditions

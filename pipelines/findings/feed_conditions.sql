@@ -1,0 +1,27 @@
+-- One row per feed that is late by its own rhythm, a bank account being a feed of its own, and per kind of reference data that is missing as a whole
+-- (domain.md §7). The day of a file is the one in its name, else that of its first sight; what nobody drops regularly has no rhythm: fewer than four
+-- days, or no day in the last half of what it has been there.
+with arrivals as (
+    select feed as subject, (coalesce(instant_in_name, end_of_day_in_name, first_seen_at) at time zone time_zone())::date as day
+    from read_files where status <> 'REJECTED' and feed not in ('bank', 'reference', 'decisions', 'incidents')
+    union
+    select 'bank ' || l.account_iban, (coalesce(f.instant_in_name, f.end_of_day_in_name, f.first_seen_at) at time zone time_zone())::date
+    from (select distinct account_iban, file_no from facts.bank_lines) l join read_files f using (file_no)
+    union
+    select 'bank ' || account_iban, statement_date from statements where account_iban is not null
+),
+gaps as (
+    select subject, day, day - lag(day) over (partition by subject order by day) as gap, row_number() over (partition by subject order by day desc) as back
+    from arrivals where day <= (as_of() at time zone time_zone())::date
+),
+rhythms as (
+    -- The longest of the last ten gaps, so that week-ends and holidays are part of the rhythm.
+    select subject, max(day) as newest, max(gap) filter (where back <= 10)::integer as usual, count(gap) as gaps from gaps group by 1
+)
+select subject, 'FEED_LATE' as code, 'ACTION' as severity, format('nothing has come since {}, and it usually comes every {} days at the latest', newest, usual) as message,
+    'ask who sends it' as suggested_action, (newest + usual)::timestamp at time zone time_zone() as business_at
+from rhythms where gaps >= 3 and (as_of() at time zone time_zone())::date - newest > usual + 1
+union all
+select 'reference/' || kind, 'REFERENCE_DATA_MISSING', 'CHECK', 'no ' || kind || ' were ever dropped: ' || loss, 'drop ' || kind || '.csv in reference/', as_of()
+from (values ('accounts', 'nobody is known to be trusted, to need approval, or to pay from an account'), ('suppliers', 'due dates are reckoned with the default delay')) k(kind, loss)
+where exists (from snapshots) and case kind when 'accounts' then not exists (from accounts) else not exists (from suppliers) end
