@@ -5,6 +5,7 @@ import dagster as dg
 from assets.descriptions import made_by
 from assets.landing import OWNERS
 from assets.orders import logistic_orders, orders
+from assets.payments import payouts
 from assets.reconciliation import payments
 from assets.store.collection import note_collection
 from assets.store.findings import keep
@@ -17,7 +18,7 @@ CONDITIONS = ("conditions", "payment_conditions", "reference_conditions", "state
     group_name="findings",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[orders, logistic_orders, payments, "bank_lines"],
+    deps=[orders, logistic_orders, payments, payouts, "bank_lines"],
     metadata=made_by(*CONDITIONS, "findings/findings"),
 )
 def findings(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:

@@ -5,7 +5,7 @@ import dagster as dg
 from assets.descriptions import made_by
 from assets.landing import OWNERS
 from assets.orders import order_lines, references
-from assets.payments import movements, operations
+from assets.payments import movements, operations, payouts
 from assets.statuses import completions
 from assets.store.matching import match
 from assets.warehouse import Rebuild, Warehouse
@@ -27,7 +27,7 @@ def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     group_name="reconciliation",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[movements, operations, references, dues],
+    deps=[movements, operations, references, dues, payouts],
     metadata=made_by("reconciliation/named", "reconciliation/decided", "reconciliation/matches", "payments/payments"),
 )
 def payments(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:

@@ -84,6 +84,8 @@ class Rules(BaseModel):
     refund_days: Days = 10
     default_due_days: Days = 30
     overdue_grace_days: Days = 2
+    payout_days: Days = 7
+    payout_tolerance: Tolerance = Decimal(0)
     mirakl_payment_option: Annotated[str, AfterValidator(_known_option)] = "CREDIT_CARD"
     mt940_variants: dict[str, Literal["STANDARD", "ASNB", "GLS"]] = {}
     bank_profiles: Annotated[dict[str, Profile], AfterValidator(lambda own: BUILT_IN | own)] = BUILT_IN
@@ -128,4 +130,6 @@ def _literal(name: str, value: object) -> str:
         return f"[{', '.join(map(literal, value))}]::varchar[]"
     if isinstance(value, date):
         return f"date '{value}'"
+    if isinstance(value, Decimal):
+        return f"{value}::decimal(18, 2)"
     return "null" if value is None else literal(str(value))

@@ -171,6 +171,10 @@ DECISIONS = "steps.decisions_made"
 AFTER_DECISIONS = "steps.fold"
 DECISIONS_LISTEN = ("facts.decision_rows", "steps.namings", "steps.movements")
 
+# What providers pay out, held against the bank: made anew when one of these tells something, and every night.
+PAYOUTS, PAYOUT_LINES = "steps.payouts", "steps.payout_lines"
+PAYOUTS_LISTEN = ("steps.movements",)
+
 # Up to when it is known what came in, per currency: made anew every night, before the conditions of findings.
 COLLECTION = "steps.collection_dates"
 AFTER_BALANCES = "steps.conditions"
@@ -186,20 +190,21 @@ MATCHING_LISTENS = (
     "steps.due_changes",
     "steps.due_dates",
     "steps.decisions_made",
+    "steps.payout_lines",
     "facts.accounts",
     "clock of steps.matches",
 )
 
 # Findings are opened and closed by these, told under these keys.
 FINDINGS = "facts.findings"
-# Made anew every night: feeds and reference data as wholes.
-FEED_CONDITIONS = "steps.feed_conditions"
+# Made anew every night: feeds, reference data and payouts, each as a whole.
+SUBJECT_CONDITIONS = "steps.subject_conditions"
 CONDITIONS: tuple[tuple[str, Key], ...] = (
     ("steps.conditions", ORDER),
     ("steps.payment_conditions", PAYMENT),
     ("steps.reference_conditions", REFERENCE),
     ("steps.statement_conditions", SUBJECT),
-    (FEED_CONDITIONS, SUBJECT),
+    (SUBJECT_CONDITIONS, SUBJECT),
 )
 # The matches that stand are made by these.
 STANDING = "facts.standing_matches"

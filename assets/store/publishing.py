@@ -21,6 +21,7 @@ VIEWS = {
     "order_lines": "orders/order_lines",
     "payments": "payments/payments",
     "payment_matches": "reconciliation/payment_matches",
+    "payouts": "payouts/published",
     "completions": "completions/completions",
     "status_events": "statuses/status_events",
     "incidents": "orders/incidents",

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from assets.settings import Settings
@@ -11,6 +10,7 @@ from assets.store.database import NAME, Database
 from assets.store.decisions import judge
 from assets.store.findings import keep
 from assets.store.matching import match
+from assets.store.payouts import hold_against_the_bank
 from assets.store.publishing import publish
 from assets.store.refresh import refresh
 from pipelines.sql import literal
@@ -88,9 +88,14 @@ def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
     return target
 
 
+def _match_anew(db: Database) -> None:
+    hold_against_the_bank(db)
+    match(db, rebuild=True)
+
+
 def derive(db: Database) -> None:
     """Every derived table anew, at the newest batch's instant, in the order of the flow."""
-    steps: dict[str, Callable[[Database], object]] = {AFTER_DECISIONS: judge, AFTER_MATCHES: partial(match, rebuild=True), AFTER_BALANCES: note_collection}
+    steps: dict[str, Callable[[Database], object]] = {AFTER_DECISIONS: judge, AFTER_MATCHES: _match_anew, AFTER_BALANCES: note_collection}
     for table in TABLES:
         if table.name in steps:
             steps[table.name](db)

@@ -24,6 +24,8 @@ from pipelines.tables import (
     FINDINGS,
     MATCHES,
     MATCHING_LISTENS,
+    PAYOUTS,
+    PAYOUTS_LISTEN,
     TABLES,
 )
 
@@ -98,6 +100,8 @@ def behind(db: Database) -> list[str]:
         late.append(DECISIONS)
     if told_since_mark(db, COLLECTION, COLLECTION_LISTENS, (ORDER, PAYMENT, SUBJECT)):
         late.append(COLLECTION)
+    if told_since_mark(db, PAYOUTS, PAYOUTS_LISTEN, (PAYMENT,)):
+        late.append(PAYOUTS)
     if told_since_mark(db, MATCHES, MATCHING_LISTENS):
         late.append(MATCHES)
     if any(told_since_mark(db, FINDINGS, (name,), (key,)) for name, key in (*CONDITIONS, (DECISIONS, SUBJECT))):

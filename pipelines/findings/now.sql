@@ -9,4 +9,4 @@ select code, severity, reference, '' as subject, message, suggested_action, busi
 union all by name
 select code, severity, subject, amount, currency, message, suggested_action, business_at from steps.statement_conditions
 union all by name
-select code, severity, subject, message, suggested_action, business_at from steps.feed_conditions
+select code, severity, subject, amount, currency, message, suggested_action, business_at from steps.subject_conditions

@@ -11,6 +11,7 @@ from schemas.published.decisions import Decisions
 from schemas.published.findings import Findings
 from schemas.published.orders import LogisticOrders, OrderLines, Orders
 from schemas.published.payments import PaymentMatches, Payments
+from schemas.published.payouts import Payouts
 from schemas.published.rules import Published
 from schemas.published.runs import Files, Quarantine, Runs
 from schemas.published.statuses import Completions, Incidents, StatusEvents
@@ -75,6 +76,7 @@ TABLES: tuple[PublishedTable, ...] = (
     PublishedTable("status_events", StatusEvents),
     PublishedTable("payments", Payments, ("payment_id",)),
     PublishedTable("payment_matches", PaymentMatches, ("payment_id", "order_reference", "logistic_reference", "rank")),
+    PublishedTable("payouts", Payouts, ("provider", "payout_reference", "currency")),
     PublishedTable("completions", Completions, ("logistic_reference",)),
     PublishedTable("findings", Findings, ("finding_id",)),
     PublishedTable("incidents", Incidents, ("incident_id",)),
