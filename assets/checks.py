@@ -44,7 +44,8 @@ def _warning(counts: dict[str, int]) -> _Told:
 _CONTRACT = {
     payments: {"payments_once": "Every payment stands once, and none that moved money is undecided."},
     payment_matches: {
-        "money_conserved": "The parts of every payment add up to what is matched of it, never beyond its amount."
+        "money_conserved": "The parts of every payment add up to what is matched of it, never beyond its amount.",
+        "totals_proven": "All money in is matched, suggested, unmatched, ignored or not matchable, and all that is matched is allocated or credit.",
     },
     orders: {
         "orders_once": "Every order and logistic order stands once, with its balance and its order.",

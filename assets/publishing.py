@@ -36,7 +36,7 @@ def published_database(warehouse: Warehouse) -> dg.MaterializeResult:
 
 @dg.asset(group_name="publishing", owners=OWNERS, kinds={"csv"}, deps=[published_database])
 def outbox(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
-    """`status_updates.csv` for DJUST: completions and decided statuses, each once ever."""
+    """`status_updates.csv`, what DJUST should import, each once ever; `payment_updates.csv`, what a person should edit there."""
     for warning in deliver(warehouse.step("outbox")):
         context.log.warning(warning)
     return dg.MaterializeResult(

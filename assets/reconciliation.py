@@ -8,6 +8,7 @@ from assets.orders import order_lines, references
 from assets.payments import movements, operations, payouts
 from assets.statuses import completions
 from assets.store.matching import match
+from assets.store.proof import prove
 from assets.warehouse import Rebuild, Warehouse
 
 
@@ -46,5 +47,7 @@ def payments(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     metadata=made_by("assertions", "allocations", "reconciliation/payment_matches"),
 )
 def payment_matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
-    """Which part of each payment pays which logistic order, from the present dues."""
-    return warehouse.refreshed(config, "assertions", "allocations")
+    """Which part of each payment pays which logistic order, from the present dues; and the proof of totals."""
+    result = warehouse.refreshed(config, "assertions", "allocations")
+    prove(warehouse.db)
+    return result

@@ -26,3 +26,6 @@ create or replace temp macro until() as null::timestamptz;
 create or replace temp macro falls_due(moment, delay := interval 0 hours) as moment > since() - delay and moment <= until() - delay;
 -- A term in days between calendar days (domain.md §1).
 create or replace temp macro whole_days(term) as (extract(epoch from term) / 86400)::integer;
+-- A cell that begins with a character a spreadsheet would run (contract.md §5).
+create or replace temp macro runs_in_a_spreadsheet(cell) as coalesce(regexp_matches(cell, '^[-=+@\t\r]'), false);
+create or replace temp macro as_text(cell) as case when runs_in_a_spreadsheet(cell) then '''' || cell else cell end;

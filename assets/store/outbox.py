@@ -1,4 +1,4 @@
-"""What DJUST should import: one folder a batch, written after publishing, the same bytes however often (contract.md §5)."""
+"""What DJUST should import and a person should edit there: one folder a batch, written after publishing, the same bytes however often (contract.md §5)."""
 
 import shutil
 
@@ -26,19 +26,26 @@ def deliver(db: Database) -> list[str]:
             .select(pl.coalesce("logistic_reference", "external_id"))
             .to_series()
         ]
-        if len(safe):
-            _write(db, int(str(batch)), str(day), safe)
+        files = {
+            "status_updates.csv": safe.rename(dict(zip(safe.columns, COLUMNS, strict=True))),
+            "payment_updates.csv": db.con.sql(query("orders/payment_updates_of"), params=[batch]).pl(),
+        }
+        _write(db, int(str(batch)), str(day), {name: rows for name, rows in files.items() if len(rows)})
         with db.transaction():
             db.con.execute("update meta.batches set outbox_written_at = now() where batch = ?", [batch])
     return warnings
 
 
-def _write(db: Database, batch: int, day: str, rows: pl.DataFrame) -> None:
+def _write(db: Database, batch: int, day: str, files: dict[str, pl.DataFrame]) -> None:
+    """A folder with the files that have something to say; none where none has."""
+    if not files:
+        return
     folder = db.warehouse / "outbox" / _folder_name(db, batch, day)
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    rows.rename(dict(zip(rows.columns, COLUMNS, strict=True))).write_csv(part / "status_updates.csv", separator=";")
+    for name, rows in files.items():
+        rows.write_csv(part / name, separator=";")
     if folder.exists():
         shutil.rmtree(part)
         return
@@ -50,7 +57,7 @@ def _folder_name(db: Database, batch: int, day: str) -> str:
     nth = db.value(
         """select count(*) from meta.batches b where b.batch <= ? and b.status = 'PUBLISHED'
            and strftime(b.as_of at time zone time_zone(), '%Y-%m-%d') = ?
-           and exists (select 1 from facts.exports x where x.batch = b.batch)""",
+           and (exists (select 1 from facts.exports x where x.batch = b.batch) or exists (select 1 from facts.payment_updates u where u.batch = b.batch))""",
         [batch, day],
     )
     return day if nth <= 1 else f"{day}.{nth}"

@@ -12,6 +12,7 @@ from assets.store.matching import let_stand
 from assets.store.refresh import behind
 from assets.store.telling import forget_before, mark_of, next_tick, set_mark
 from pipelines.sql import literal, query
+from schemas.published import macros
 from schemas.published import tables as published
 
 # What is published are views that put the names back.
@@ -27,9 +28,12 @@ VIEWS = {
     "incidents": "orders/incidents",
     "decisions": "decisions/decisions",
     "findings": "findings/findings",
+    "queue": "findings/queue",
     "files": "runs/files",
     "quarantine": "runs/quarantine",
     "runs": "runs/runs",
+    "money_proof": "runs/published_proof",
+    "dashboard": "runs/dashboard",
 }
 
 
@@ -53,6 +57,9 @@ def publish(db: Database) -> Path:
         raise BehindError(message)
     with db.transaction():
         let_stand(db)
+        db.con.execute(f"insert into facts.payment_updates by name {query('orders/payment_updates')}")
+        db.con.execute("delete from facts.money_proofs where batch = ?", [batch])
+        db.con.execute("insert into facts.money_proofs by name select ? as batch, * from steps.money_proof", [batch])
         _close_batch(db, batch)
         _forget_what_was_heard(db, batch)
         _describe(db)
@@ -101,6 +108,10 @@ def _describe(db: Database) -> None:
             f"comment on column {NAME}.main.{table.name}.{column} is {literal(comment)}"
             for column, comment in table.comments.items()
         ]
+    for macro in macros.MACROS:
+        parameters = ", ".join(f"{name} := null" for name in macro.parameters)
+        told.append(f"create or replace macro {NAME}.main.{macro.name}({parameters}) as table {query(f'orders/{macro.name}')}")
+        told.append(f"comment on macro table {NAME}.main.{macro.name} is {literal(macro.description)}")
     db.con.execute(";\n".join(told))
 
 

@@ -11,6 +11,7 @@ from assets.store.decisions import judge
 from assets.store.findings import keep
 from assets.store.matching import match
 from assets.store.payouts import hold_against_the_bank
+from assets.store.proof import prove
 from assets.store.publishing import publish
 from assets.store.refresh import refresh
 from pipelines.sql import literal
@@ -93,9 +94,14 @@ def _match_anew(db: Database) -> None:
     match(db, rebuild=True)
 
 
+def _judge_wholes(db: Database) -> None:
+    prove(db)
+    note_collection(db)
+
+
 def derive(db: Database) -> None:
     """Every derived table anew, at the newest batch's instant, in the order of the flow."""
-    steps: dict[str, Callable[[Database], object]] = {AFTER_DECISIONS: judge, AFTER_MATCHES: _match_anew, AFTER_BALANCES: note_collection}
+    steps: dict[str, Callable[[Database], object]] = {AFTER_DECISIONS: judge, AFTER_MATCHES: _match_anew, AFTER_BALANCES: _judge_wholes}
     for table in TABLES:
         if table.name in steps:
             steps[table.name](db)

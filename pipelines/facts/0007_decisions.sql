@@ -10,3 +10,13 @@ create table facts.judged_decisions(decision_id varchar, batch integer, outcome 
 alter table facts.finding_closings add column decision_id varchar;
 alter table facts.finding_closings add column amount decimal(18, 2);
 alter table facts.finding_closings add column message varchar;
+-- What a batch tells a person to edit in DJUST.
+create table facts.payment_updates(
+    batch integer, order_no integer, external_id varchar using compression uncompressed, recorded_payment_status varchar, payment_status varchar,
+    amount_due decimal(18, 2), amount_received decimal(18, 2), amount_refunded decimal(18, 2), reason varchar
+);
+-- What came in and what became of it, as each batch published it.
+create table facts.money_proofs(
+    batch integer, currency varchar, money_in decimal(18, 2), matched decimal(18, 2), suggested decimal(18, 2), unmatched decimal(18, 2),
+    ignored decimal(18, 2), not_matchable decimal(18, 2), allocated decimal(18, 2), unallocated decimal(18, 2)
+);

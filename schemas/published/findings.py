@@ -1,5 +1,7 @@
 """Findings as they are published: what a person should know or do."""
 
+from typing import Annotated
+
 import polars as pl
 
 from schemas.fields import Instant, Money, published
@@ -46,3 +48,20 @@ class Findings(Published):
         "OPEN; SNOOZED until a date by decision; RESOLVED when its condition ended, or by decision.",
         codes=codes.FINDING_STATES,
     )
+
+
+class Queue(Published):
+    """One row per order, payment, feed or account that a person should look at, the worst first: its open findings that are more than good to know."""
+
+    about: str = published("Order, payment or subject it is about.")
+    code: str = published("The worst of its findings: ACTION before CHECK, then the largest amount.", codes=codes.FINDINGS)
+    severity: str = published("ACTION: today; CHECK: when there is time.", codes=codes.SEVERITIES)
+    order_reference: str = published("Commercial order. Null when it is about none.", nullable=True)
+    payment_id: str = published("Payment of the worst finding. Null when that is about none.", nullable=True)
+    amount: Money = published("What is at stake in the worst one, in `currency`. Null when it is about no amount.", nullable=True)
+    currency: str = published("ISO 4217 code of the amount. Null when there is none.", nullable=True)
+    message: str = published("What is wrong, in a sentence.")
+    suggested_action: str = published("What to do about it, in a sentence.")
+    codes: Annotated[pl.List, pl.String()] = published("The codes of all its open findings, each once, sorted.")
+    findings: int = published("How many they are.", at_least=1)
+    age_days: pl.Int32 = published("Age of the oldest, in days.", at_least=0)

@@ -1,6 +1,8 @@
 """The runs as they are published: which files were found, which rows were refused, what each night came to."""
 
-from schemas.fields import Instant, published
+import polars as pl
+
+from schemas.fields import Instant, Money, published
 from schemas.published import codes
 from schemas.published.rules import Published
 
@@ -62,3 +64,34 @@ class Runs(Published):
     completions_applied: int = published("Logistic orders this batch completed by itself.", at_least=0)
     findings_opened: int = published("Findings that were not open before.", at_least=0)
     findings_resolved: int = published("Findings whose condition has ended.", at_least=0)
+
+
+class MoneyProof(Published):
+    """One row per published batch and currency: all settled money in, and what became of it by then.
+
+    money_in = matched + suggested + unmatched + ignored + not_matchable, and matched = allocated + unallocated; a night whose sums do not
+    add up is not published.
+    """
+
+    run_id: str = published("The run; the key of `runs`.")
+    currency: str = published("ISO 4217 code of the amounts.")
+    money_in: Money = published("Everything that came in and is settled: captures, transfers, other bank credits, what bounced or was won back.")
+    matched: Money = published("What of it is put against orders.")
+    suggested: Money = published("What of it waits for a person, with suggestions.")
+    unmatched: Money = published("What of it waits for a person without any, the rest of partly assigned payments included.")
+    ignored: Money = published("What of it a person said to ignore.")
+    not_matchable: Money = published("What of it can be no customer's payment: payouts, transfers between own accounts and the like.")
+    allocated: Money = published("What of the matched money logistic orders need.")
+    unallocated: Money = published("What of the matched money is credit that none needs.")
+
+
+class Dashboard(Published):
+    """One row per day and currency, the last ten days and today: what was ordered and who is new."""
+
+    day: pl.Date = published("Day in the shop's time zone.")
+    currency: str = published("ISO 4217 code of the amount.")
+    orders: int = published("Commercial orders placed that day, in this currency.", at_least=0)
+    sales_volume: Money = published("What the live lines of these orders cost, in `currency`, taxes and shipping included.")
+    new_orders: int = published("Commercial orders first seen by the suite that day, in this currency.", at_least=0)
+    new_products: int = published("Product variants first offered that day; the same in every currency.", at_least=0)
+    new_customers: int = published("Customers registered that day; the same in every currency.", at_least=0)

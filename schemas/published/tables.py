@@ -8,12 +8,12 @@ import inspect
 from dataclasses import dataclass
 
 from schemas.published.decisions import Decisions
-from schemas.published.findings import Findings
+from schemas.published.findings import Findings, Queue
 from schemas.published.orders import LogisticOrders, OrderLines, Orders
 from schemas.published.payments import PaymentMatches, Payments
 from schemas.published.payouts import Payouts
 from schemas.published.rules import Published
-from schemas.published.runs import Files, Quarantine, Runs
+from schemas.published.runs import Dashboard, Files, MoneyProof, Quarantine, Runs
 from schemas.published.statuses import Completions, Incidents, StatusEvents
 
 _DUCKDB = {
@@ -79,9 +79,12 @@ TABLES: tuple[PublishedTable, ...] = (
     PublishedTable("payouts", Payouts, ("provider", "payout_reference", "currency")),
     PublishedTable("completions", Completions, ("logistic_reference",)),
     PublishedTable("findings", Findings, ("finding_id",)),
+    PublishedTable("queue", Queue, ("about",)),
     PublishedTable("incidents", Incidents, ("incident_id",)),
     PublishedTable("decisions", Decisions, ("decision_id",)),
     PublishedTable("files", Files),
     PublishedTable("quarantine", Quarantine),
     PublishedTable("runs", Runs),
+    PublishedTable("money_proof", MoneyProof, ("run_id", "currency")),
+    PublishedTable("dashboard", Dashboard, ("day", "currency")),
 )
