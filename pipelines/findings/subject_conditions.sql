@@ -29,4 +29,4 @@ union all
 select provider || ' ' || payout_reference, 'PAYOUT_MISMATCH', 'ACTION', coalesce(residual, -expected_amount), currency,
     case when status = 'MISSING' then 'the payout should have brought ' || expected_amount || ', and no bank line is it'
         else 'the payout should have brought ' || expected_amount || ', and ' || coalesce('the bank got ' || bank_amount, 'the provider says ' || stated) end, 'ask the provider what the difference is', paid_at
-from payouts where status in ('MISMATCH', 'MISSING')
+from steps.payouts where status in ('MISMATCH', 'MISSING')
