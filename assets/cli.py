@@ -170,6 +170,28 @@ def check(
 
 
 @app.command()
+def explain(
+    name: Annotated[str, typer.Argument(metavar="ORDER", help="An order or one of its parts by any of its names, or a payment's id")],
+    warehouse: WarehouseFolder,
+    settings: SettingsFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all rows as JSON")] = False,
+) -> None:
+    """The story of one order or payment: what was said of it, its money, why it is matched so, what follows from that."""
+    from assets.settings import WrongSettingsError, load
+    from assets.store.explaining import NothingPublishedError, UnknownError, is_payment, story_of
+    from pipelines.explain import words
+
+    try:
+        story = story_of(warehouse, name, load(settings).rules.time_zone)
+    except (WrongSettingsError, NothingPublishedError) as fault:
+        _stop(str(fault), WRONG_USAGE)
+    except UnknownError as fault:
+        _stop(str(fault), FAILED)
+    in_words = words.of_payment if is_payment(name) else words.of_order
+    typer.echo(json.dumps(story, indent=1, default=words.plain, ensure_ascii=False) if as_json else in_words(story))
+
+
+@app.command()
 def sample(
     folder: Annotated[Path, typer.Argument(help="Folder to write the landing zone into; made if missing")],
     orders: Annotated[int, typer.Option(min=1, max=5_000_000, help="Commercial orders")] = 200,
