@@ -17,11 +17,11 @@ from assets.warehouse import Rebuild, Warehouse
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=[order_lines, completions, "reference_data"],
-    metadata=made_by("lo_dues", "due_dates", "due_changes"),
+    metadata=made_by("lo_dues", "due_dates", "openings", "due_changes"),
 )
 def dues(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every logistic order owes now, when it falls due, and when that changed."""
-    return warehouse.refreshed(config, "lo_dues", "due_dates", "due_changes")
+    return warehouse.refreshed(config, "lo_dues", "due_dates", "openings", "due_changes")
 
 
 @dg.asset(

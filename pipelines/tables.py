@@ -100,20 +100,27 @@ TABLES: tuple[Table, ...] = (
         ("steps.lo_dues", "steps.lo_states", "steps.snapshot_heads", "steps.decisions_made"),
         ("facts.suppliers",),
     ),
+    Table(
+        "steps.openings",
+        ORDER,
+        "orders/openings",
+        ("steps.lo_dues", "steps.snapshot_heads", "steps.lo_snapshots", "facts.order_names"),
+        ("facts.opening_balances",),
+    ),
     Table("steps.due_changes", ORDER, "reconciliation/due_changes", ("steps.fold", "steps.lo_states", "steps.lo_dues")),
     Table("steps.assertions", ORDER, "reconciliation/assertions", ("steps.matches",), ("steps.operations",)),
     Table(
         "steps.allocations",
         ORDER,
         "reconciliation/allocations",
-        ("steps.matches", "steps.lo_dues", "steps.assertions", "steps.due_dates"),
+        ("steps.matches", "steps.lo_dues", "steps.assertions", "steps.due_dates", "steps.openings"),
     ),
     Table("steps.card_states", ORDER, "reconciliation/card_states", ("steps.operations", "steps.lo_states")),
     Table(
         "steps.lo_balances",
         ORDER,
         "reconciliation/lo_balances",
-        ("steps.decisions_made", "steps.lo_dues", "steps.allocations", "steps.card_states", "steps.lo_snapshots", "steps.due_dates"),
+        ("steps.decisions_made", "steps.lo_dues", "steps.allocations", "steps.card_states", "steps.lo_snapshots", "steps.due_dates", "steps.openings"),
         ("facts.sightings",),
     ),
     Table(
@@ -129,6 +136,7 @@ TABLES: tuple[Table, ...] = (
             "steps.incident_states",
             "steps.card_states",
             "steps.due_dates",
+            "steps.openings",
         ),
     ),
     Table(

@@ -3,6 +3,8 @@
 with said as (
     select order_no, lo_no, 'COMPLETED' as order_status, 'COMPLETION' as source, told_no::varchar as source_id from {completions/applied}
     where told_no not in (select lo_no from exports where source = 'COMPLETION')
+        -- What fell due before the shop began with the suite is recorded alone.
+        and (opening_date() is null or due_at >= opening_date()::timestamp at time zone time_zone())
     union all
     select f.order_no, f.lo_no, f.to_status, 'DECISION', f.source_id
     from fold f where f.source = 'DECISION' and f.verdict = 'APPLIED'

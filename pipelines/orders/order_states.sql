@@ -28,6 +28,7 @@ money as (
         -sum(amount) filter (where kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL')) as charged_back
     from allocations group by 1
 ),
+untouched as (select order_no, stands_at from openings where stands_at is not null and order_no not in (select a.order_no from allocations a join movements v using (payment_no) join openings o using (order_no) where v.booked_at >= o.counts_until)),
 incidents_of as (select order_no, true as has_incident, bool_or(is_open) as has_open from incident_states group by 1),
 summed as (
     select g.* exclude (suppliers), h.snapshot_no, h.currency, h.payment_class as class, h.currency is null as mixed, g.most > 0 as live,
@@ -36,7 +37,7 @@ summed as (
         coalesce(m.received, 0)::decimal(18, 2) as received, coalesce(m.refunded, 0)::decimal(18, 2) as refunded,
         coalesce(m.came, 0)::decimal(18, 2) as came, coalesce(m.charged_back, 0)::decimal(18, 2) as charged_back,
         tolerance(h.currency) as tol, coalesce(c.refused, false) as refused, coalesce(c.authorised, 0) as authorised,
-        coalesce(w.word, g.word) as recorded_payment_status,
+        coalesce(w.word, g.word) as recorded_payment_status, u.stands_at,
         coalesce(i.has_incident, false) as has_incident, coalesce(i.has_open, false) as has_open_incident
     from grouped g
     join (select * from lo_dues where leads) h on h.order_no = g.order_no
@@ -44,9 +45,10 @@ summed as (
     left join card_states c on c.order_no = g.order_no and c.lo_no is null
     left join newest_words w on w.order_no = g.order_no
     left join incidents_of i on i.order_no = g.order_no
+    left join untouched u on u.order_no = g.order_no
 ),
 stated as (
-    select *, payment_status(class, greatest(received, 0), refunded, due, written_off, tol, live, refused, authorised > 0, shipped) as payment_status from summed
+    select *, coalesce(stands_at, payment_status(class, greatest(received, 0), refunded, due, written_off, tol, live, refused, authorised > 0, shipped)) as payment_status from summed
 )
 select order_no, snapshot_no, suppliers, case when mixed then 'MIXED' else currency end as currency, created_at, updated_at,
     order_status(most, least, least_live) as logistic_status, live, accepted,

@@ -1,8 +1,24 @@
 -- One row per payment, order and logistic order: which part of a payment is put against what (domain.md §4, Levels), each time anew
 -- from the present dues. The fold takes the k-th payment of every order at once. A logistic order that is null is credit none needs.
-with recursive paying as (
+with recursive matched as (
     select payment_no, nth, order_no, lo_no, kind, coalesce(counts, amount) as amount, amount as paid, counts is not null as exchanged, returns_payment_no from matches
     where status = 'MATCHED' and payment_no not in (select payment_no from assertions where gives_way)
+),
+-- What an order stood at when the shop began with the suite, less the payments that are a part of it and known: as if the rest had come, or gone, before all others.
+before_opening as (
+    select m.order_no, coalesce(sum(m.amount) filter (where m.kind not in ('REFUND', 'REFUND_RETURN')), 0) as received, -coalesce(sum(m.amount) filter (where m.kind in ('REFUND', 'REFUND_RETURN')), 0) as refunded
+    from matched m join movements v using (payment_no) join openings o using (order_no) where v.booked_at < o.counts_until group by 1
+),
+opening as (
+    select o.order_no, greatest(o.received - coalesce(b.received, 0), 0) as received, greatest(o.refunded - coalesce(b.refunded, 0), 0) as refunded
+    from openings o left join before_opening b using (order_no)
+),
+paying as (
+    select * from matched
+    union all
+    select 0::ubigint, 1, order_no, null, 'TRANSFER', received, received, false, null from opening where received > 0
+    union all
+    select 0::ubigint, 2, order_no, null, 'REFUND', -refunded, -refunded, false, null from opening where refunded > 0
 ),
 owed as (
     select order_no, sum(greatest(coalesce(due, 0), 0))::decimal(18, 2) as owed from lo_dues
@@ -24,11 +40,11 @@ psp_ties as (
 queue as (
     select m.payment_no, m.nth, m.order_no, m.kind, abs(cents(m.amount)) as size, sign(m.amount) as direction,
         m.lo_no, coalesce(m.returns_payment_no, t.original_id) as undoes,
-        row_number() over (partition by m.order_no order by v.booked_on,
+        row_number() over (partition by m.order_no order by coalesce(v.booked_on, date '0001-01-01'),
             case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_no, m.nth) as seq,
         count(*) over (partition by m.order_no) as n
-    from paying m anti join covering using (payment_no, nth)
-    join movements v using (payment_no) left join psp_ties t using (payment_no)
+    from paying m anti join covering using (order_no, payment_no, nth)
+    left join movements v using (payment_no) left join psp_ties t using (payment_no)
 ),
 owing as (
     -- A list of structs sorted afterwards takes a fifth of the time of two lists with an order of their own.

@@ -6,6 +6,7 @@ with verdicts as (
             when kind = 'OTHER' then 'NOT_MATCHABLE'
             when tied then 'MATCHED'
             when kind = 'PAYMENT_RETURN' then 'NOT_MATCHABLE'
+            when is_of_before then 'IGNORED'
             when named_surely and (payment_no, order_no) in (select (payment_no, order_no) from banned) then 'TAKEN_AWAY'
             when named_surely and (direction = 1 or provider <> 'BANK' or paid_it) then 'MATCHED'
             when payment_no in (select payment_no from suggested) then 'SUGGESTED'

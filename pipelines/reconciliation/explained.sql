@@ -9,6 +9,7 @@ select case
     when kind = 'OTHER' and direction = 1 then 'undoes the debit ' || payment_id(original_id) || ', which was no refund'
     when kind = 'OTHER' then 'money out that is no refund of a known order'
     when kind = 'PAYMENT_RETURN' then 'gives back payment ' || payment_id(original_id) || ', which pays no order'
+    when verdict = 'IGNORED' then 'names an order nobody knows, and is dated before the shop began with the suite'
     when verdict = 'TAKEN_AWAY' then 'a person took it away from the order that it names'
     when verdict <> 'MATCHED' and named_surely then 'money out that names ' || called || ', but its counterparty is not known to have paid it'
     when rule = 'STRUCTURED' then named_by_field(field, called, written) || rejected

@@ -1,5 +1,9 @@
 -- One row per logistic order: the money allocated to it, its payment status by the same table as its order's, and what DJUST records.
-with decided as (select order_no, lo_no, amount from decisions_made where action = 'WRITE_OFF' and outcome = 'APPLIED'),
+with decided as (select order_no, lo_no, amount from decisions_made where action = 'WRITE_OFF' and outcome = 'APPLIED'
+    union all select order_no, null, written_off from openings where written_off > 0
+),
+untouched as (select order_no, stands_at from openings where stands_at is not null and order_no not in (
+    select a.order_no from allocations a join movements v using (payment_no) join openings o using (order_no) where v.booked_at >= o.counts_until)),
 allocated as (
     select lo_no, sum(amount) as allocated,
         coalesce(sum(amount) filter (where kind not in ('REFUND', 'REFUND_RETURN')), 0) as received,
@@ -43,9 +47,9 @@ written as (
     select *, 0::decimal(18, 2) as written_off from unwritten
 )
 select w.order_no, w.lo_no, w.allocated::decimal(18, 2) as allocated, w.order_written_off, outstanding(w.received, w.due, w.written_off) as outstanding,
-    payment_status(w.payment_class, greatest(w.received, 0), w.refunded, w.due, w.written_off, w.tol, w.live, coalesce(c.refused, false),
-        coalesce(c.authorised, 0) > 0, w.is_shipped) as payment_status,
+    coalesce(u.stands_at, payment_status(w.payment_class, greatest(w.received, 0), w.refunded, w.due, w.written_off, w.tol, w.live, coalesce(c.refused, false),
+        coalesce(c.authorised, 0) > 0, w.is_shipped)) as payment_status,
     r.recorded_payment_status, r.claimed_at
 from written w
 join {orders/recorded_payments} r on r.lo_no = w.lo_no
-left join card_states c on c.lo_no = w.lo_no
+left join card_states c on c.lo_no = w.lo_no left join untouched u on u.order_no = w.order_no

@@ -1,7 +1,7 @@
 -- One row per way to match an undecided payment that only a person may take, at most three of a payment, the best first: the amount fits, the payer
 -- is known, it stands there literally (domain.md §5). A split over several orders is one way of as many rows, and the only one.
 with open_ones as (
-    select * from ruled where set_aside is null and not tied and kind <> 'PAYMENT_RETURN' and provider is not null
+    select * from ruled where set_aside is null and not tied and not is_of_before and kind <> 'PAYMENT_RETURN' and provider is not null
         and (direction = 1 and not named_surely and original_kind is distinct from 'OTHER' or direction = -1 and kind = 'REFUND' and not (named_surely and paid_it))
 ),
 members as (
