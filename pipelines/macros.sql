@@ -3,8 +3,6 @@
 -- `cents` counts hundredths, the unit remainders are shared in.
 create or replace temp macro cents(amount) as (amount::decimal(38, 2) * 100)::hugeint;
 create or replace temp macro money_of(hundredths) as (hundredths::decimal(18, 0) * 0.01::decimal(3, 2))::decimal(18, 2);
-create or replace temp macro tax_on(goods, rate, currency) as
-    round_money(goods::decimal(20, 2) * rate::decimal(18, 6) * 0.01::decimal(3, 2), currency);
 create or replace temp macro part_of(amount, part, whole) as (
     (cents(amount) * cents(part) * 1000 // nullif(cents(whole), 0))::decimal(32, 0) * 0.00001::decimal(5, 5)
     + case when cents(amount) * cents(part) * 1000 % nullif(cents(whole), 0) = 0 then 0

@@ -3,12 +3,14 @@
 Polars rounds half to even and DuckDB half away from zero, so nothing outside these macros rounds money.
 """
 
+from pipelines import taxes
 from pipelines.rules import Rules
 from schemas.currencies import DECIMALS
 
 
 def macros(rules: Rules) -> str:
-    """SQL macros: `minor_unit(currency)`, `minor_amount(units, currency)`, `round_money(value, currency)`; result DECIMAL(18, 2).
+    """SQL macros: `minor_unit(currency)`, `minor_amount(units, currency)`, `round_money(value, currency)`; result DECIMAL(18, 2); and those of
+    taxes.py.
 
     `units`: whole minor units as text; `value`: DECIMAL.
     """
@@ -21,7 +23,8 @@ def macros(rules: Rules) -> str:
         "minor_amount(units, currency)": f"(units::decimal(15, 0) * case {unit} end::decimal(3, 2))::decimal(18, 2)",
         "round_money(value, currency)": f"case {rounded} end::decimal(18, 2)",
     }
-    return ";\n".join(f"create or replace temp macro {name} as {body}" for name, body in bodies.items())
+    rounding = [f"create or replace temp macro {name} as {body}" for name, body in bodies.items()]
+    return ";\n".join([*rounding, taxes.macros(rules.tax)])
 
 
 def _rounded(mode: str, decimals: int) -> str:

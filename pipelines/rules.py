@@ -16,6 +16,7 @@ from pipelines import providers
 from pipelines.profiles import BUILT_IN, Profile
 from pipelines.providers import Providers
 from pipelines.sql import literal
+from pipelines.taxes import Tax
 from pipelines.zones import known_zone
 from schemas.currencies import DECIMALS
 from schemas.vocabulary import LOGISTIC_STATUSES, PAYMENT_OPTIONS
@@ -90,6 +91,7 @@ class Rules(BaseModel):
     mt940_variants: dict[str, Literal["STANDARD", "ASNB", "GLS"]] = {}
     bank_profiles: Annotated[dict[str, Profile], AfterValidator(lambda own: BUILT_IN | own)] = BUILT_IN
     psp: Providers = Providers()
+    tax: Tax = Tax()
     own_accounts: tuple[str, ...] = ()
     ignored_counterparties: tuple[str, ...] = ()
     opening_date: date | None = None
@@ -115,7 +117,7 @@ def macros(rules: Rules) -> str:
     return ";\n".join([*written, tolerance, providers.macros(rules.psp)])
 
 
-_MAPS = ("tolerances", "status_words", "mt940_variants", "bank_profiles", "psp")
+_MAPS = ("tolerances", "status_words", "mt940_variants", "bank_profiles", "psp", "tax")
 
 
 def _literal(name: str, value: object) -> str:

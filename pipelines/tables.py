@@ -162,6 +162,7 @@ TABLES: tuple[Table, ...] = (
             "steps.lo_balances",
             "steps.lo_snapshots",
             "steps.due_changes",
+            "steps.line_amounts",
         ),
         ("facts.accounts", "steps.collection_dates"),
     ),

@@ -86,7 +86,7 @@ def _close_batch(db: Database, batch: int) -> None:
     db.con.execute(
         """update meta.batches set finished_at = now(), status = 'PUBLISHED', files_loaded = ?, files_rejected = ?,
            rows_loaded = ?, rows_quarantined = ?, orders_changed = ?, completions_applied = ?, findings_opened = ?,
-           findings_resolved = ?, last_tick = ? where batch = ?""",
+           findings_resolved = ?, lines_rounded = (select count(*) from steps.line_amounts where warning = 'ROUNDING'), last_tick = ? where batch = ?""",
         [*counts, changed, completed, found.opened, found.resolved, next_tick(db), batch],
     )
 

@@ -10,6 +10,7 @@ create table facts.judged_decisions(decision_id varchar, batch integer, outcome 
 alter table facts.finding_closings add column decision_id varchar;
 alter table facts.finding_closings add column amount decimal(18, 2);
 alter table facts.finding_closings add column message varchar;
+alter table meta.batches add column lines_rounded bigint;
 -- What a batch tells a person to edit in DJUST.
 create table facts.payment_updates(
     batch integer, order_no integer, external_id varchar using compression uncompressed, recorded_payment_status varchar, payment_status varchar,

@@ -80,6 +80,8 @@ select f.code, f.severity, order_no, lo_no, f.message, f.suggested_action, f.bus
 union all by name
 from {ageing/overdue}
 union all by name
+from {findings/tax_mismatches}
+union all by name
 select 'METHOD_STATUS_MISMATCH' as code, 'CHECK' as severity, order_no, amount_due as amount, currency,
     'the record says ' || recorded_payment_status || ', which an order paid so can''t be' as message, 'correct it in DJUST' as suggested_action, updated_at as business_at
 from order_states

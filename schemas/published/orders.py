@@ -201,7 +201,10 @@ class OrderLines(Published):
         "Tax on the goods, in the line's currency: as stated, or computed anew where the supplier confirmed "
         "another quantity or price."
     )
+    tax_rate: Number = published("Percent of the goods. Null when nobody gives one, and where the shop's own calculation is taken.", nullable=True)
+    tax_code: str = published("The shop's code of that tax, from the field with this role. Null without one.", nullable=True)
     shipping_amount: Money = published("Shipping with its own tax, in the line's currency.")
+    shipping_tax_code: str = published("The shop's code of the tax on shipping. Null without one.", nullable=True)
     line_total: Money = published(
         "What it adds to the due, in the line's currency: goods, shipping and taxes; negative for a rebate, "
         "0 when canceled, declined, refused, removed or confirmed at 0 pieces."
@@ -215,6 +218,11 @@ class OrderLines(Published):
         nullable=True,
     )
     removed: bool = published("Whether a newer snapshot of its logistic order no longer has it.")
+    warning: str = published(
+        "ROUNDING: a stated total or tax differs by one minor unit from what it is made of; TAX_MISMATCH: by more. Null when it does not.",
+        nullable=True,
+        codes=codes.LINE_WARNINGS,
+    )
     custom_fields: str = published(
         "The CF_* columns of the export as one JSON object. Null when there are none.", nullable=True
     )

@@ -63,7 +63,8 @@ class Runs(Published):
     orders_changed: int = published("Commercial orders that were computed anew.", at_least=0)
     completions_applied: int = published("Logistic orders this batch completed by itself.", at_least=0)
     findings_opened: int = published("Findings that were not open before.", at_least=0)
-    findings_resolved: int = published("Findings whose condition has ended.", at_least=0)
+    findings_resolved: int = published("Findings whose condition has ended, or that a person resolved.", at_least=0)
+    lines_rounded: int = published("Order lines whose stated total or tax differs by rounding from what it is made of.", at_least=0)
 
 
 class MoneyProof(Published):
