@@ -166,7 +166,7 @@ TABLES: tuple[Table, ...] = (
         ),
         ("facts.accounts", "steps.collection_dates"),
     ),
-    Table("steps.payment_conditions", PAYMENT, "findings/payment_conditions", ("steps.movements",), ("steps.matches",)),
+    Table("steps.payment_conditions", PAYMENT, "findings/payment_conditions", ("steps.movements",), ("steps.matches", "steps.questions")),
     Table("steps.reference_conditions", REFERENCE, "findings/reference_conditions", ("steps.namings",)),
     Table("steps.statement_conditions", SUBJECT, "findings/statement_conditions", ("facts.statements",)),
 )
@@ -190,7 +190,7 @@ AFTER_BALANCES = "steps.conditions"
 COLLECTION_LISTENS = ("facts.statements", "facts.bank_lines", "steps.due_dates")
 
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
-MATCHES = "steps.matches"
+MATCHES, QUESTIONS = "steps.matches", "steps.questions"
 MATCHING_LISTENS = (
     "steps.movements",
     "steps.operations",

@@ -1,6 +1,8 @@
 """Matching asks the same questions, round by round, until the answers are what was assumed (domain.md §5)."""
 
+from assets.store.asking import ask, begin, make
 from assets.store.database import NAME, Database
+from assets.store.questioning import question
 from assets.store.refresh import told_since_mark
 from assets.store.telling import (
     EVERYTHING,
@@ -17,39 +19,10 @@ from pipelines.sql import query
 from pipelines.table import ORDER, PAYMENT
 from pipelines.tables import MATCHES, MATCHING_LISTENS, STANDING
 
-# What is asked of the texts, as tables, in the order in which one reads the other; and those that say what a text came to.
-TEXTS = ("rf_tokens", "structured", "windows", "text_marks", "readings", "spots", "misreadings")
-SAID = ("rf_tokens", "structured", "spots", "misreadings")
 # What people have decided of payments, which no rule is asked about again.
 PERSONS = ("ruled_by_person", "banned", "by_person")
-# One round of questions, in the same way: of what the texts name, and of what other payments leave of that.
-ROUND = (
-    ("undecided", "undecided"),
-    ("called_orders", "called_orders"),
-    ("called_los", "called_los"),
-    ("settled", "settled"),
-    ("assumed", f"from settled union all by name from ({query('reconciliation/counted')})"),
-    ("asked", "asked"),
-    ("open_amounts", "open_amounts"),
-    ("opens", "opens"),
-    ("payers", "payers"),
-    ("candidates", "candidates"),
-    ("several", "several"),
-    ("named", "named"),
-    ("looked_into", "looked_into"),
-    ("asked_first", "from asked"),
-    ("asked", "asked_of_account"),
-    ("account_opens", "open_amounts"),
-    ("ruled", "ruled"),
-    ("suggested", "suggested"),
-    ("decided", "decided"),
-)
-# What the payments that still wait for an order have looked at: by these they are found again when it changes.
-SOUGHT = (
-    ("sought_orders", "order_no", "integer"),
-    ("sought_marks", "mark", "uinteger"),
-    ("sought_accounts", "account_id", "varchar"),
-)
+# What payments have looked at: by these they are found again when it changes.
+SOUGHT = ("sought_orders", "sought_marks", "sought_accounts")
 
 
 def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
@@ -60,23 +33,22 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
     with db.transaction():
         tick = next_tick(db)
         anew = rebuild or not _knows_what_changed(db)
+        if not anew:
+            make(db, "renamed_marks", query("reconciliation/renamed_marks"))
         for name in PERSONS:
-            _make(db, name, query(f"reconciliation/{name}"))
+            make(db, name, query(f"reconciliation/{name}"))
         _find_unsettled(db, anew=anew)
-        _make(db, "waiting", query("reconciliation/waiting"))
-        _make(db, "told", query("reconciliation/told"))
-        _make(db, "turned_to", query(f"reconciliation/{'turned_to' if anew else 'turned_to_again'}"))
+        make(db, "passed_over", query("reconciliation/passed_over"))
+        make(db, "waiting", query("reconciliation/waiting"))
+        make(db, "told", query("reconciliation/told"))
+        make(db, "turned_to", query(f"reconciliation/{'turned_to' if anew else 'turned_to_again'}"))
         _begin(db, anew=anew)
         _until_it_stands(db)
+        question(db, anew=anew)
         changed = _store(db, anew=anew)
         _remember(db, anew=anew)
         set_mark(db, MATCHES, tick)
     return db.value("select count(*) from asked_once"), changed
-
-
-def _make(db: Database, name: str, select: str) -> int:
-    """A temporary table; its rows."""
-    return db.value(f"create or replace temp table {name} as {select}")
 
 
 def _knows_what_changed(db: Database) -> bool:
@@ -92,7 +64,7 @@ def _knows_what_changed(db: Database) -> bool:
         sets = heard(db, listens, key, mark)
         if sets is EVERYTHING:
             return False
-        _make(db, name, f"select value as {column} from ({keys_in(sets, key)})")
+        make(db, name, f"select value as {column} from ({keys_in(sets, key)})")
     return True
 
 
@@ -104,18 +76,15 @@ def _find_unsettled(db: Database, *, anew: bool) -> None:
     told = heard_since_mark(db, STANDING, (MATCHES,), PAYMENT)
     matched = "select payment_no from matches" if told is EVERYTHING else keys_in(told, PAYMENT)
     open_ones = "select payment_no from matches where status <> 'MATCHED' union select payment_no from touched_payments"
-    _make(db, "may_wait", f"{open_ones} union {matched}")
+    make(db, "may_wait", f"{open_ones} union {matched}")
     db.con.execute("create or replace temp view unsettled as from movements semi join may_wait using (payment_no)")
 
 
 def _begin(db: Database, *, anew: bool) -> None:
     """What is answered before anybody is asked, and what those who are not asked have looked at."""
-    _make(db, "answers", "from told union all by name from by_person")
-    _make(db, "asked_once", "select payment_no from told")
-    _make(db, "was_read", "select payment_no from waiting limit 0")
-    _make(db, "looked_at", "select payment_no, null::integer as order_no, booked_on, turn, place from waiting limit 0")
-    for name, column, kind in SOUGHT[1:]:
-        _make(db, name, f"select null::ubigint as payment_no, null::{kind} as {column} limit 0")
+    make(db, "answers", "from told union all by name from by_person")
+    make(db, "asked_once", "select payment_no from told")
+    begin(db)
     if not anew:
         db.con.execute(f"insert into answers by name {query('reconciliation/remembered')}")
         db.con.execute(f"""insert into looked_at select s.payment_no, s.order_no, w.booked_on, w.turn, w.place
@@ -128,39 +97,11 @@ def _until_it_stands(db: Database) -> None:
     An answer depends on earlier payments alone, so each round is right for one payment more of every chain at least: it ends.
     """
     while db.value("select count(*) from turned_to"):
-        _read_texts(db)
-        for name, source in ROUND:
-            _make(db, name, source if " " in source else query(f"reconciliation/{source}"))
-        _note_what_was_sought(db)
-        _make(db, "stirred", query("reconciliation/stirred"))
+        ask(db)
+        make(db, "stirred", query("reconciliation/stirred"))
         db.con.execute("delete from answers where payment_no in (select payment_no from turned_to)")
         db.con.execute("insert into answers by name from decided")
-        _make(db, "turned_to", "from stirred")
-
-
-def _read_texts(db: Database) -> None:
-    """What the texts of those turned to say. Each is read once: no answer to another payment changes it."""
-    if _make(db, "unread", query("reconciliation/unread")):
-        first = not db.value("select count(*) from was_read")
-        for name in TEXTS:
-            _make(db, name, query(f"reconciliation/{name}"))
-        for name in SAID:
-            into = "create or replace temp table said_{0} as from {0}" if first else "insert into said_{0} from {0}"
-            db.con.execute(into.format(name))
-        db.con.execute("insert into sought_marks from text_marks")
-        db.con.execute("insert into was_read select payment_no from unread")
-    for name in SAID:
-        _make(db, name, f"from said_{name} semi join turned_to using (payment_no)")
-
-
-def _note_what_was_sought(db: Database) -> None:
-    """What those turned to have looked at in this round, in place of what they looked at before."""
-    for name in ("looked_at", "sought_accounts"):
-        db.con.execute(f"delete from {name} where payment_no in (select payment_no from turned_to)")
-    looked = "select payment_no, order_no, booked_on, turn, place from {0} where lo_no is null"
-    db.con.execute(f"insert into looked_at {looked.format('asked_first')} union {looked.format('asked')}")
-    db.con.execute("insert into sought_accounts select distinct payment_no, account_id from looked_into where account_id is not null")
-    db.con.execute("insert into asked_once from turned_to anti join asked_once using (payment_no)")
+        make(db, "turned_to", "from stirred")
 
 
 def _store(db: Database, *, anew: bool) -> int:
@@ -171,7 +112,7 @@ def _store(db: Database, *, anew: bool) -> int:
         tell_everything(db, MATCHES, PAYMENT)
         tell_everything(db, MATCHES, ORDER)
         return db.value(f"select count(*) from {MATCHES}")
-    _make(db, "suspects", _suspects(anew=anew))
+    make(db, "suspects", _suspects(anew=anew))
     of_suspects = "as not materialized (from {0} semi join suspects using (payment_no))"
     alone = ", ".join(
         f"{name} {of_suspects.format(whole)}"
@@ -182,7 +123,7 @@ def _store(db: Database, *, anew: bool) -> int:
         )
     )
     db.con.execute(f"create or replace temp table fresh as with {alone} select * from ({fresh})")
-    _make(db, "moved", query("reconciliation/moved"))
+    make(db, "moved", query("reconciliation/moved"))
     db.con.execute(f"delete from {NAME}.{MATCHES} where payment_no in (select payment_no from moved)")
     db.con.execute(
         f"insert into {NAME}.{MATCHES} by name select * from fresh where payment_no in (select payment_no from moved)"
@@ -202,17 +143,15 @@ def _suspects(*, anew: bool) -> str:
 
 
 def _remember(db: Database, *, anew: bool) -> None:
-    """What those have looked at who were asked and still wait for an order."""
-    _make(db, "unanswered", "select payment_no from answers where status <> 'MATCHED'")
-    _make(db, "sought_orders", "select distinct payment_no, order_no from looked_at")
-    for name, *_ in SOUGHT:
-        kept = f"select * from temp.{name} semi join unanswered using (payment_no)"
+    """What those have looked at who were asked: whatever changes of it asks them again, or questions the match that stands by then."""
+    make(db, "sought_orders", "select distinct payment_no, order_no from looked_at")
+    for name in SOUGHT:
+        kept = f"select * from temp.{name} semi join asked_once using (payment_no)"
         if anew:
             db.con.execute(f"create or replace table {NAME}.steps.{name} as {kept}")
         else:
-            asked = "payment_no in (select payment_no from asked_once) or payment_no not in (select payment_no from unanswered)"
-            db.con.execute(f"delete from {NAME}.steps.{name} where {asked}")
-            db.con.execute(f"insert into {NAME}.steps.{name} {kept} semi join asked_once using (payment_no)")
+            db.con.execute(f"delete from {NAME}.steps.{name} where payment_no in (select payment_no from asked_once)")
+            db.con.execute(f"insert into {NAME}.steps.{name} {kept}")
         db.con.execute(f"drop table temp.{name}")
 
 

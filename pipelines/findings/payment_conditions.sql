@@ -11,3 +11,7 @@ select p.payment_no,
 from movements p join matches m using (payment_no)
 where m.nth = 1 and m.waits <> 0 and (p.direction = 1 or p.provider <> 'BANK' or m.status = 'SUGGESTED')
     and not exists (select 1 from matches r where r.kind = 'PAYMENT_RETURN' and r.returns_payment_no = p.payment_no)
+union all by name
+select q.payment_no, 'MATCH_QUESTIONED' as code, 'INFO' as severity, q.order_no, v.amount, v.currency,
+    'its match stands, and by what is known today: ' || q.explanation as message, 'see whether it is right' as suggested_action, v.booked_at as business_at
+from questions q join movements v using (payment_no)

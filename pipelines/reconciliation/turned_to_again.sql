@@ -12,9 +12,7 @@ concerned as (
     select payment_no from touched_payments
     union select payment_no from sought_orders where order_no in (
         select order_no from touched_orders union all select order_no from matches semi join touched_payments using (payment_no) where order_no is not null)
-    union select payment_no from sought_marks where mark in (
-        select mark from known_references semi join renamed_orders using (order_no)
-        union all select mark_with_zeros from known_references semi join renamed_orders using (order_no) where mark_with_zeros is not null)
+    union select payment_no from sought_marks where mark in (from renamed_marks)
     union select payment_no from waiting where payer_iban in (select iban from counterparties)
     union select payment_no from movements where provider = 'BANK' and end_to_end_id in (
         select end_to_end_id from movements semi join touched_payments using (payment_no) where provider = 'BANK' and end_to_end_id is not null)

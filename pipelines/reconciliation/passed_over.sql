@@ -1,0 +1,5 @@
+-- The payments that nobody asks about, among those that can be unsettled: their match stands, or a person has decided.
+with standing_matches as (from facts.standing_matches semi join unsettled using (payment_no))
+select payment_no from {reconciliation/standing}
+union
+select payment_no from ruled_by_person
