@@ -4,6 +4,8 @@ A builder fills in what a test is not about; what it is about is given by the co
 `order_line("20260901-1", "120.00", order_status="CANCELED")`.
 """
 
+import hashlib
+
 from stdnum import iban
 
 Row = dict[str, str]
@@ -151,6 +153,12 @@ def bank_line(amount: str, remittance: str, number: int = 1, /, **columns: str) 
         "Bank Reference": f"BR{number:08d}",
     }
     return _row(BANK_COLUMNS, row, _given(BANK_COLUMNS, columns))
+
+
+def payment_id(*fields: str) -> str:
+    """A payment's id, made of its key's fields as published (contract.md §4)."""
+    digest = hashlib.sha256("\x1f".join(fields).encode()).hexdigest()
+    return f"pay_{digest[:16]}"
 
 
 def psp_event(reference: str, event_type: str, amount: str, number: int = 1, /, **columns: str) -> Row:

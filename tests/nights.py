@@ -21,7 +21,7 @@ from assets.store.database import Database
 from assets.store.rebuilding import derive
 from assets.warehouse import Warehouse
 from schemas.vocabulary import LOGISTIC_STATUSES, PAYMENT_OPTIONS
-from tests.builders import Row, account, bank_line, decision, incident, order_line, psp_event, status_row
+from tests.builders import OWN_ACCOUNT, Row, account, bank_line, decision, incident, order_line, psp_event, payment_id, status_row
 from tests.world import World
 
 Tables = dict[str, Counter[str]]
@@ -219,7 +219,10 @@ MIRAKL = (
 WORKFLOWS = ("PAY_ON_ACCEPTANCE", "PAY_ON_DUE_DATE", "NO_CUSTOMER_PAYMENT_CONFIRMATION")
 PARCELS: tuple[tuple[str, ...], ...] = ((), ("SHIPPING", "SHIPPED"), ("SHIPPED",), ("CANCELED",), ("SHIPPING",))
 INCIDENTS = (("OPEN",), ("OPEN", "CLOSED"), ("OPEN", "ON_GOING", "CLOSED"), ("OPEN", "CLOSED", "OPEN"))
-DECIDED = ("WRITE_OFF", "HOLD_COMPLETION", "HOLD_COMPLETION", "RELEASE_COMPLETION", "SET_LOGISTIC_STATUS")
+DECIDED = (
+    "WRITE_OFF", "HOLD_COMPLETION", "HOLD_COMPLETION", "RELEASE_COMPLETION", "SET_LOGISTIC_STATUS", "SET_PAYMENT_STATUS", "SET_DUE_DATE",
+    "ASSIGN", "ASSIGN", "ASSIGN", "UNASSIGN", "UNASSIGN", "IGNORE_PAYMENT", "UNDO", "UNDO",
+)  # fmt: skip
 RULES: tuple[dict[str, object], ...] = (
     {"completion_days": 7}, {"strict_transitions": True}, {"tolerances": {"EUR": "5.00"}}, {"authorization_days": 7},
     {"refusal_grace_hours": 24}, {"import_grace_hours": 12}, {"evidence_days": 1}, {"stale_days": 3},
@@ -251,6 +254,8 @@ class Story:
         self.placed = self._within(START - timedelta(days=9), nights[-1])
         self.total = 0
         self._count = 0
+        self.paid: list[str] = []  # ids of its bank lines
+        self.decided: list[str] = []
 
     def tell(self) -> list[Said]:
         random = self.random
@@ -275,7 +280,7 @@ class Story:
             self._bank(header["currency"])
         for _ in range(random.choice((0, 0, 1))):
             self._incident()
-        for _ in range(random.choice((0, 0, 0, 1, 2))):
+        for _ in range(random.choice((0, 0, 1, 2, 4))):
             self._decision()
         return self.said
 
@@ -467,6 +472,8 @@ class Story:
                 self._name(),
                 self.reference.replace("-", " "),
                 self.reference.replace("0", "O", 1),
+                f"{self.reference[:-1]}7",
+                f"{self.reference[:9]}{self.reference[10:]}",
             )
         )
         text = random.choice(
@@ -482,6 +489,8 @@ class Story:
                 str(sign * amount), text, booking_date=day, value_date=day, bank_reference=reference, **same
             )
             row["RtrInf"] = "AC04" if turn and self._now_and_then(0.4) else ""
+            if reference:
+                self.paid.append(payment_id("bank", OWN_ACCOUNT, day, f"{sign * amount:.2f}", currency, reference, "1"))
             for part in range(random.choice((1, 1, 1, 2))):
                 self._say("bank", at, row, part)
             at = self._after(at, 200)
@@ -496,10 +505,20 @@ class Story:
 
     def _decision(self) -> None:
         at, action = self._after(self.placed, 600), self.random.choice(DECIDED)
-        needs = {"WRITE_OFF": {"amount": "5"}, "SET_LOGISTIC_STATUS": {"value": self.random.choice(LOGISTIC_STATUSES)}}
-        self._say(
-            "decisions", at, decision(action, self._name(), self._next(), decided_at=told(at), **needs.get(action, {}))
-        )
+        random, number = self.random, self._next()
+        needs = {
+            "WRITE_OFF": {"amount": "5"},
+            "SET_LOGISTIC_STATUS": {"value": random.choice(LOGISTIC_STATUSES)},
+            "SET_PAYMENT_STATUS": {"value": random.choice(("PAID", "REFUNDED", "WAITING_PAYMENT"))},
+            "SET_DUE_DATE": {"value": told(self._after(at, 900))[:10]},
+            "ASSIGN": {"amount": random.choice(("", "5", "20"))},
+            "UNDO": {"value": random.choice(self.decided or ["D0"])},
+        }
+        if action in ("ASSIGN", "UNASSIGN", "IGNORE_PAYMENT"):
+            needs.setdefault(action, {})["payment_id"] = random.choice(self.paid or ["pay_0000000000000000"])
+        named = "" if action == "UNDO" or action == "UNASSIGN" and random.random() < 0.5 else self._name()
+        self._say("decisions", at, decision(action, named, number, decided_at=told(at), **needs.get(action, {})))
+        self.decided.append(f"D{number}")
 
 
 class Tale:

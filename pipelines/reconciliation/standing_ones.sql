@@ -1,3 +1,4 @@
--- The payments whose match stands and rests on more than a provider's order field that still names the same order.
-select distinct s.payment_no from {reconciliation/standing} s left join operations o using (payment_no)
-where not (s.rule = 'STRUCTURED' and o.order_no is not distinct from s.order_no and o.payment_no is not null)
+-- The payments whose match stands, but for operations that say nothing but their order field, which names the order they pay: nothing else decides these.
+select distinct s.payment_no
+from {reconciliation/standing} s join movements v on v.payment_no = s.payment_no left join operations o on o.payment_no = s.payment_no
+where not (v.remittance is null and o.payment_no is not null and o.order_no is not distinct from s.order_no)
