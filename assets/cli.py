@@ -171,7 +171,9 @@ def check(
 
 @app.command()
 def explain(
-    name: Annotated[str, typer.Argument(metavar="ORDER", help="An order or one of its parts by any of its names, or a payment's id")],
+    name: Annotated[
+        str, typer.Argument(metavar="ORDER", help="An order or one of its parts by any of its names, or a payment's id")
+    ],
     warehouse: WarehouseFolder,
     settings: SettingsFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all rows as JSON")] = False,

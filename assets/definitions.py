@@ -5,7 +5,18 @@ from typing import Any
 
 import dagster as dg
 
-from assets import checks, decisions, findings, landing, orders, payments, publishing, reconciliation, settings, statuses
+from assets import (
+    checks,
+    decisions,
+    findings,
+    landing,
+    orders,
+    payments,
+    publishing,
+    reconciliation,
+    settings,
+    statuses,
+)
 from assets.automation import night_failed, nightly, nightly_at_two
 from assets.store.recipe import recipe
 from assets.warehouse import Warehouse

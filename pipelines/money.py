@@ -9,8 +9,7 @@ from schemas.currencies import DECIMALS
 
 
 def macros(rules: Rules) -> str:
-    """SQL macros: `minor_unit(currency)`, `minor_amount(units, currency)`, `round_money(value, currency)`; result DECIMAL(18, 2); and those of
-    taxes.py.
+    """SQL macros: `minor_unit(currency)`, `minor_amount(units, currency)`, `round_money(value, currency)`; result DECIMAL(18, 2); and taxes.py's.
 
     `units`: whole minor units as text; `value`: DECIMAL.
     """

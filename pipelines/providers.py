@@ -37,7 +37,7 @@ class Providers(BaseModel):
 
 
 def macros(providers: Providers) -> str:
-    """SQL macros: `wallet_mode(provider)`; `mangopay_order_key()`; `lemonway_state(status, int_status)`, the state that the codes of either set mean."""
+    """SQL macros: `wallet_mode(provider)`; `mangopay_order_key()`; `lemonway_state(status, int_status)`, what the codes of either set mean."""
     first, other = (
         f"case {name} {' '.join(f'when {literal(code)} then {literal(state)}' for code, state in codes.items())} end"
         for name, codes in (("status", STATUS), ("int_status", INT_STATUS))

@@ -126,12 +126,17 @@ def _literal(name: str, value: object) -> str:
     if name.endswith("_days"):
         # A term of n days is n x 24 hours between instants (domain.md §1): never a calendar day that the clock change bends.
         return f"to_hours({value} * 24)"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(literal, value))}]::varchar[]"
-    if isinstance(value, date):
-        return f"date '{value}'"
-    if isinstance(value, Decimal):
-        return f"{value}::decimal(18, 2)"
-    return "null" if value is None else literal(str(value))
+    match value:
+        case None:
+            written = "null"
+        case bool():
+            written = str(value).lower()
+        case Decimal():
+            written = f"{value}::decimal(18, 2)"
+        case tuple():
+            written = f"[{', '.join(map(literal, value))}]::varchar[]"
+        case date():
+            written = f"date '{value}'"
+        case _:
+            written = literal(str(value))
+    return written

@@ -48,7 +48,8 @@ TABLES: tuple[Table, ...] = (
         "steps.fold",
         ORDER,
         "statuses/fold",
-        ("steps.decisions_made", 
+        (
+            "steps.decisions_made",
             "steps.lo_snapshots",
             "steps.snapshot_heads",
             "steps.namings",
@@ -120,7 +121,15 @@ TABLES: tuple[Table, ...] = (
         "steps.lo_balances",
         ORDER,
         "reconciliation/lo_balances",
-        ("steps.decisions_made", "steps.lo_dues", "steps.allocations", "steps.card_states", "steps.lo_snapshots", "steps.due_dates", "steps.openings"),
+        (
+            "steps.decisions_made",
+            "steps.lo_dues",
+            "steps.allocations",
+            "steps.card_states",
+            "steps.lo_snapshots",
+            "steps.due_dates",
+            "steps.openings",
+        ),
         ("facts.sightings",),
     ),
     Table(
@@ -166,7 +175,13 @@ TABLES: tuple[Table, ...] = (
         ),
         ("facts.accounts", "steps.collection_dates"),
     ),
-    Table("steps.payment_conditions", PAYMENT, "findings/payment_conditions", ("steps.movements",), ("steps.matches", "steps.questions")),
+    Table(
+        "steps.payment_conditions",
+        PAYMENT,
+        "findings/payment_conditions",
+        ("steps.movements",),
+        ("steps.matches", "steps.questions"),
+    ),
     Table("steps.reference_conditions", REFERENCE, "findings/reference_conditions", ("steps.namings",)),
     Table("steps.statement_conditions", SUBJECT, "findings/statement_conditions", ("facts.statements",)),
 )

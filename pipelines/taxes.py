@@ -1,7 +1,7 @@
 """How a shop's lines are taxed, as settings and as SQL macros (domain.md §6)."""
 
 from collections import Counter
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -32,11 +32,13 @@ class Tax(BaseModel):
 
 
 def macros(tax: Tax) -> str:
-    """SQL macros: `product_tax_rate(custom_fields)` and the like, the codes too, null where no field has the role; `tax_on(goods, price, quantity,
-    rate, currency)`, DECIMAL(18, 2); `taxes_are_computed()`."""
+    """SQL macros: one a role, such as `product_tax_rate(custom_fields)`, null where no field has it; `taxes_are_computed()`; and `tax_on`.
+
+    `tax_on(goods, price, quantity, rate, currency)` is a DECIMAL(18, 2): on the rounded line, or on each unit.
+    """
     computed = tax.mode == "computed"
     written = [f"create or replace temp macro taxes_are_computed() as {str(computed).lower()}"]
-    for role in Role.__args__:
+    for role in get_args(Role):
         field = tax.roles.get(role)
         path = literal(f'$."{field}"')
         told = f"json_extract_string(custom_fields, {path})" if field and computed else "null::varchar"

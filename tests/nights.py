@@ -21,7 +21,18 @@ from assets.store.database import Database
 from assets.store.rebuilding import derive
 from assets.warehouse import Warehouse
 from schemas.vocabulary import LOGISTIC_STATUSES, PAYMENT_OPTIONS
-from tests.builders import OWN_ACCOUNT, Row, account, bank_line, decision, incident, order_line, psp_event, payment_id, status_row
+from tests.builders import (
+    OWN_ACCOUNT,
+    Row,
+    account,
+    bank_line,
+    decision,
+    incident,
+    order_line,
+    payment_id,
+    psp_event,
+    status_row,
+)
 from tests.world import World
 
 Tables = dict[str, Counter[str]]
@@ -516,7 +527,7 @@ class Story:
         }
         if action in ("ASSIGN", "UNASSIGN", "IGNORE_PAYMENT"):
             needs.setdefault(action, {})["payment_id"] = random.choice(self.paid or ["pay_0000000000000000"])
-        named = "" if action == "UNDO" or action == "UNASSIGN" and random.random() < 0.5 else self._name()
+        named = "" if action == "UNDO" or (action == "UNASSIGN" and random.random() < 0.5) else self._name()
         self._say("decisions", at, decision(action, named, number, decided_at=told(at), **needs.get(action, {})))
         self.decided.append(f"D{number}")
 

@@ -4,7 +4,17 @@ from assets.store.database import Database
 from pipelines.sql import query
 
 # What is asked of the texts, as tables, in the order in which one reads the other; and those that say what a text came to.
-TEXTS = ("rf_tokens", "structured", "windows", "text_marks", "readings", "spots", "unknown_references", "misreadings", "edit_marks")
+TEXTS = (
+    "rf_tokens",
+    "structured",
+    "windows",
+    "text_marks",
+    "readings",
+    "spots",
+    "unknown_references",
+    "misreadings",
+    "edit_marks",
+)
 SAID = ("rf_tokens", "structured", "spots", "misreadings")
 # One round of questions, in the same way: of what the texts name, and of what other payments leave of that.
 ROUND = (
@@ -72,5 +82,7 @@ def _note_what_was_sought(db: Database) -> None:
         db.con.execute(f"delete from {name} where payment_no in (select payment_no from turned_to)")
     looked = "select payment_no, order_no, booked_on, turn, place from {0} where lo_no is null"
     db.con.execute(f"insert into looked_at {looked.format('asked_first')} union {looked.format('asked')}")
-    db.con.execute("insert into sought_accounts select distinct payment_no, account_id from looked_into where account_id is not null")
+    db.con.execute(
+        "insert into sought_accounts select distinct payment_no, account_id from looked_into where account_id is not null"
+    )
     db.con.execute("insert into asked_once from turned_to anti join asked_once using (payment_no)")

@@ -12,7 +12,6 @@ from pipelines.sql import query
 from pipelines.table import PAYMENT
 from pipelines.tables import MATCHES, TABLES
 
-
 # What is changed by the passing of time alone, under which name and key that is told.
 _CLOCKS = {table.name: (table.clock, table.key) for table in TABLES} | {MATCHES: (f"clock of {MATCHES}", PAYMENT)}
 

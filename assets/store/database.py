@@ -25,7 +25,14 @@ NAME = "closeout"
 MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
 # The last row group of every table is written anew by every night that adds to it; a quarter of the usual size takes a quarter of the time.
 _ROW_GROUP = 30_720
-_MACROS = ("macros", "landing/macros", "statuses/macros", "decisions/macros", "reconciliation/macros", "findings/macros")
+_MACROS = (
+    "macros",
+    "landing/macros",
+    "statuses/macros",
+    "decisions/macros",
+    "reconciliation/macros",
+    "findings/macros",
+)
 
 
 class NewerWarehouseError(Exception):

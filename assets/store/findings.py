@@ -29,7 +29,9 @@ def keep(db: Database) -> Changed:
         for facts in _FACTS:
             db.con.execute(f"delete from facts.{facts} where {unpublished(db)}")
         db.con.execute(f"create or replace temp table findings_now as from {NAME}.steps.findings_now where {concerned}")
-        db.con.execute(f"create or replace temp table living_findings as select * from ({query('findings/lives')}) where {concerned}")
+        db.con.execute(
+            f"create or replace temp table living_findings as select * from ({query('findings/lives')}) where {concerned}"
+        )
         closings, openings = query("findings/closings"), query("findings/openings")
         db.con.execute(f"create or replace temp table opened as {openings}")
         db.con.execute(f"insert into facts.finding_closings by name {closings}")
@@ -44,14 +46,16 @@ def _concerned(db: Database) -> str:
     if mark is None:
         db.con.execute(f"create or replace view {NAME}.steps.findings_now as {query('findings/now')}")
         return "true"
-    told = {key: heard(db, (name,), key, mark) for name, key in CONDITIONS}
-    if EVERYTHING in (*told.values(), heard(db, (DECISIONS,), SUBJECT, mark)) or not db.settings.narrowing:
+    keys = dict.fromkeys(key for _, key in CONDITIONS)
+    told = {key: heard(db, [name for name, of in CONDITIONS if of == key], key, mark) for key in keys}
+    decided = heard(db, (DECISIONS,), SUBJECT, mark)
+    if EVERYTHING in (*told.values(), decided) or not db.settings.narrowing:
         return "true"
     closed = f"select finding_id from facts.finding_closings where {unpublished(db)}"
-    decided = keys_in(heard(db, (DECISIONS,), SUBJECT, mark) or frozenset(), SUBJECT)
+    about = f"{closed} union all {keys_in(decided or frozenset(), SUBJECT)}"
     # An empty subject is none: it would concern every finding of an order.
-    db.con.execute(f"""create or replace temp table undone as
-        select * replace (nullif(subject, '') as subject) from facts.finding_openings where {unpublished(db)} or finding_id in ({closed} union all {decided})""")
+    db.con.execute(f"""create or replace temp table undone as select * replace (nullif(subject, '') as subject)
+        from facts.finding_openings where {unpublished(db)} or finding_id in ({about})""")
     return " or ".join(
         f"{key} in ({keys_in(sets or frozenset(), key)} union all select {key} from undone where {key} is not null)"
         for key, sets in told.items()

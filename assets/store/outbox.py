@@ -1,4 +1,4 @@
-"""What DJUST should import and a person should edit there: one folder a batch, written after publishing, the same bytes however often (contract.md §5)."""
+"""What DJUST should import and a person should edit: one folder a batch, after publishing, the same bytes however often (contract.md §5)."""
 
 import shutil
 
@@ -57,7 +57,8 @@ def _folder_name(db: Database, batch: int, day: str) -> str:
     nth = db.value(
         """select count(*) from meta.batches b where b.batch <= ? and b.status = 'PUBLISHED'
            and strftime(b.as_of at time zone time_zone(), '%Y-%m-%d') = ?
-           and (exists (select 1 from facts.exports x where x.batch = b.batch) or exists (select 1 from facts.payment_updates u where u.batch = b.batch))""",
+           and (exists (select 1 from facts.exports x where x.batch = b.batch)
+               or exists (select 1 from facts.payment_updates u where u.batch = b.batch))""",
         [batch, day],
     )
     return day if nth <= 1 else f"{day}.{nth}"

@@ -86,7 +86,8 @@ def _close_batch(db: Database, batch: int) -> None:
     db.con.execute(
         """update meta.batches set finished_at = now(), status = 'PUBLISHED', files_loaded = ?, files_rejected = ?,
            rows_loaded = ?, rows_quarantined = ?, orders_changed = ?, completions_applied = ?, findings_opened = ?,
-           findings_resolved = ?, lines_rounded = (select count(*) from steps.line_amounts where warning = 'ROUNDING'), last_tick = ? where batch = ?""",
+           findings_resolved = ?, last_tick = ?,
+           lines_rounded = (select count(*) from steps.line_amounts where warning = 'ROUNDING') where batch = ?""",
         [*counts, changed, completed, found.opened, found.resolved, next_tick(db), batch],
     )
 
@@ -110,7 +111,9 @@ def _describe(db: Database) -> None:
         ]
     for macro in macros.MACROS:
         parameters = ", ".join(f"{name} := null" for name in macro.parameters)
-        told.append(f"create or replace macro {NAME}.main.{macro.name}({parameters}) as table {query(f'orders/{macro.name}')}")
+        told.append(
+            f"create or replace macro {NAME}.main.{macro.name}({parameters}) as table {query(f'orders/{macro.name}')}"
+        )
         told.append(f"comment on macro table {NAME}.main.{macro.name} is {literal(macro.description)}")
     db.con.execute(";\n".join(told))
 

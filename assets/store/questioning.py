@@ -26,7 +26,11 @@ def question(db: Database, *, anew: bool) -> None:
             db.con.execute(f"drop table temp.others_{name}")
         make(db, "doubted", query("reconciliation/doubted"))
     else:
-        make(db, "doubted", "select null::ubigint as payment_no, null::integer as order_no, null::varchar as explanation limit 0")
+        make(
+            db,
+            "doubted",
+            "select null::ubigint as payment_no, null::integer as order_no, null::varchar as explanation limit 0",
+        )
     _store(db, anew=anew)
 
 
@@ -35,7 +39,8 @@ def _store(db: Database, *, anew: bool) -> None:
         db.make(QUESTIONS, "from doubted")
         tell_everything(db, QUESTIONS, PAYMENT)
         return
-    gone = "true" if anew else "payment_no in (select payment_no from turned_to union all select payment_no from asked_once union all select payment_no from touched_payments)"
+    asked = "select payment_no from turned_to union all select payment_no from asked_once union all select payment_no from touched_payments"
+    gone = "true" if anew else f"payment_no in ({asked})"
     make(db, "asked_before", f"select payment_no from {QUESTIONS} where {gone}")
     db.con.execute(f"delete from {NAME}.{QUESTIONS} where {gone}")
     db.con.execute(f"insert into {NAME}.{QUESTIONS} by name from doubted")

@@ -1,7 +1,6 @@
 """A new working file from the facts alone: of the old working file, or of the published copy where that is lost."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from assets.settings import Settings
@@ -89,21 +88,16 @@ def _fresh(warehouse: Path, source: Path, settings: Settings) -> Path:
     return target
 
 
-def _match_anew(db: Database) -> None:
-    hold_against_the_bank(db)
-    match(db, rebuild=True)
-
-
-def _judge_wholes(db: Database) -> None:
-    prove(db)
-    note_collection(db)
-
-
 def derive(db: Database) -> None:
     """Every derived table anew, at the newest batch's instant, in the order of the flow."""
-    steps: dict[str, Callable[[Database], object]] = {AFTER_DECISIONS: judge, AFTER_MATCHES: _match_anew, AFTER_BALANCES: _judge_wholes}
     for table in TABLES:
-        if table.name in steps:
-            steps[table.name](db)
+        if table.name == AFTER_DECISIONS:
+            judge(db)
+        if table.name == AFTER_MATCHES:
+            hold_against_the_bank(db)
+            match(db, rebuild=True)
+        if table.name == AFTER_BALANCES:
+            prove(db)
+            note_collection(db)
         refresh(db, table, rebuild=True)
     keep(db)

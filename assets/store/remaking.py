@@ -6,8 +6,11 @@ from pipelines.table import Key
 
 
 def remake(db: Database, table: str, select: str, tells: tuple[tuple[Key, str], ...]) -> None:
-    """Make `table` what a select gives. `tells`: a key and a select of what to tell under it, which reads `otherwise`, the rows that
-    came or went, `fresh_rows`, and the table as it was before."""
+    """Make `table` what a select gives.
+
+    `tells`: a key and a select of what to tell under it, which reads `otherwise`, the rows that came or went, `fresh_rows`, and the table
+    as it was before.
+    """
     with db.transaction():
         tick = next_tick(db)
         if mark_of(db, table) is None or not db.has(table):

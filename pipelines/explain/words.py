@@ -83,9 +83,14 @@ def _head(order: Row) -> str:
 def _part(lo: Row) -> str:
     late = f", {lo['days_overdue']} days late" if lo["days_overdue"] else ""
     due = f", due on {lo['due_date']}{late}" if lo["due_date"] else ""
-    record = "" if lo["recorded_logistic_status"] == lo["logistic_status"] else f" (record: {lo['recorded_logistic_status']})"
+    record = (
+        ""
+        if lo["recorded_logistic_status"] == lo["logistic_status"]
+        else f" (record: {lo['recorded_logistic_status']})"
+    )
     return (
-        f"{lo['logistic_reference']} of {lo['supplier_id']}: {lo['logistic_status']}{record} since {_at(lo['status_since'])}; {lo['payment_status']}, "
+        f"{lo['logistic_reference']} of {lo['supplier_id']}: {lo['logistic_status']}{record} since {_at(lo['status_since'])}; "
+        f"{lo['payment_status']}, "
         f"{lo['amount_allocated']} of {lo['amount_due']}{due}"
     )
 
@@ -106,7 +111,9 @@ def _payment(payment: Row) -> str:
 
 def _match(match: Row) -> str:
     to = match["logistic_reference"] or f"{match['order_reference']} (credit)"
-    return f"{match['payment_id']} -> {to} {match['amount']}, {match['status']} by {match['rule']}: {match['explanation']}"
+    return (
+        f"{match['payment_id']} -> {to} {match['amount']}, {match['status']} by {match['rule']}: {match['explanation']}"
+    )
 
 
 def _incident(incident: Row) -> str:
@@ -114,14 +121,24 @@ def _incident(incident: Row) -> str:
 
 
 def _decision(decision: Row) -> str:
-    about = " ".join(str(decision[name]) for name in ("payment_id", "order_reference", "amount", "value") if decision[name] is not None)
+    about = " ".join(
+        str(decision[name])
+        for name in ("payment_id", "order_reference", "amount", "value")
+        if decision[name] is not None
+    )
     because = f" ({decision['outcome_reason']})" if decision["outcome_reason"] else ""
-    return f"{_at(decision['decided_at'])} {decision['decision_id']} {decision['action']} {about} by {decision['decided_by']}: {decision['outcome']}{because}; {decision['reason']}"
+    return (
+        f"{_at(decision['decided_at'])} {decision['decision_id']} {decision['action']} {about} by {decision['decided_by']}: "
+        f"{decision['outcome']}{because}; {decision['reason']}"
+    )
 
 
 def _finding(finding: Row) -> str:
     amount = f" {finding['amount']} {finding['currency']}" if finding["amount"] is not None else ""
-    return f"{finding['state']} {finding['severity']} {finding['code']}{amount}, {finding['age_days']} days: {finding['message']}; {finding['suggested_action']}"
+    return (
+        f"{finding['state']} {finding['severity']} {finding['code']}{amount}, {finding['age_days']} days: {finding['message']}; "
+        f"{finding['suggested_action']}"
+    )
 
 
 def _block(title: str, lines: Iterable[str]) -> str:

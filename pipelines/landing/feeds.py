@@ -169,7 +169,9 @@ REFERENCE_KINDS = {
     "accounts": _reference("accounts", AccountRow, ("facts.accounts", ORDER, "account_touches")),
     "customers": _reference("customers", CustomerRow),
     "products": _reference("products", ProductRow),
-    "opening_balances": _reference("opening_balances", OpeningBalanceRow, ("facts.opening_balances", ORDER, "opening_touches")),
+    "opening_balances": _reference(
+        "opening_balances", OpeningBalanceRow, ("facts.opening_balances", ORDER, "opening_touches")
+    ),
 }
 _FEEDS = (
     ORDERS,

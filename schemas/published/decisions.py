@@ -11,7 +11,9 @@ class Decisions(Published):
 
     decision_id: str = published("Id of the decision, as it was dropped.")
     action: str = published("What was decided.", codes=words.DECISION_ACTIONS)
-    payment_id: str = published("Payment it is about; the key of `payments`. Null when it is about none.", nullable=True)
+    payment_id: str = published(
+        "Payment it is about; the key of `payments`. Null when it is about none.", nullable=True
+    )
     order_reference: str = published(
         "Order or logistic order it is about, as written, in capitals. Null when it is about none.", nullable=True
     )

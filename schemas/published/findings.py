@@ -51,14 +51,18 @@ class Findings(Published):
 
 
 class Queue(Published):
-    """One row per order, payment, feed or account that a person should look at, the worst first: its open findings that are more than good to know."""
+    """One row per order, payment, feed or account that a person should look at, the worst first; of its open findings the worst."""
 
     about: str = published("Order, payment or subject it is about.")
-    code: str = published("The worst of its findings: ACTION before CHECK, then the largest amount.", codes=codes.FINDINGS)
+    code: str = published(
+        "The worst of its findings: ACTION before CHECK, then the largest amount.", codes=codes.FINDINGS
+    )
     severity: str = published("ACTION: today; CHECK: when there is time.", codes=codes.SEVERITIES)
     order_reference: str = published("Commercial order. Null when it is about none.", nullable=True)
     payment_id: str = published("Payment of the worst finding. Null when that is about none.", nullable=True)
-    amount: Money = published("What is at stake in the worst one, in `currency`. Null when it is about no amount.", nullable=True)
+    amount: Money = published(
+        "What is at stake in the worst one, in `currency`. Null when it is about no amount.", nullable=True
+    )
     currency: str = published("ISO 4217 code of the amount. Null when there is none.", nullable=True)
     message: str = published("What is wrong, in a sentence.")
     suggested_action: str = published("What to do about it, in a sentence.")

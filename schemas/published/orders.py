@@ -201,8 +201,13 @@ class OrderLines(Published):
         "Tax on the goods, in the line's currency: as stated, or computed anew where the supplier confirmed "
         "another quantity or price."
     )
-    tax_rate: Number = published("Percent of the goods. Null when nobody gives one, and where the shop's own calculation is taken.", nullable=True)
-    tax_code: str = published("The shop's code of that tax, from the field with this role. Null without one.", nullable=True)
+    tax_rate: Number = published(
+        "Percent of the goods. Null when nobody gives one, and where the shop's own calculation is taken.",
+        nullable=True,
+    )
+    tax_code: str = published(
+        "The shop's code of that tax, from the field with this role. Null without one.", nullable=True
+    )
     shipping_amount: Money = published("Shipping with its own tax, in the line's currency.")
     shipping_tax_code: str = published("The shop's code of the tax on shipping. Null without one.", nullable=True)
     line_total: Money = published(

@@ -9,7 +9,9 @@ class Payouts(Published):
     """One row per payout of a payment service provider, held against the bank line that it is."""
 
     provider: str = published("Payment service provider that pays out.")
-    payout_reference: str = published("What the provider calls the payout; in wallet mode the operation that takes the money out.")
+    payout_reference: str = published(
+        "What the provider calls the payout; in wallet mode the operation that takes the money out."
+    )
     currency: str = published("ISO 4217 code of the amounts.")
     mode: str = published(
         "aggregated: one bank line for many operations; wallet: one for each operation that takes money out. A setting.",
@@ -17,13 +19,16 @@ class Payouts(Published):
     )
     operations: int = published("Operations that carry its reference; 0 in wallet mode.", at_least=0)
     bank_payment_id: str = published(
-        "Bank line that it is, the first where it also came back; the key of `payments`. Null while none is known.", nullable=True
+        "Bank line that it is, the first where it also came back; the key of `payments`. Null while none is known.",
+        nullable=True,
     )
     expected_amount: Money = published(
         "What it should bring, in `currency`: captures less refunds, chargebacks and fees of its operations, with what came back; "
         "without operations what the provider says. 0 for one that failed."
     )
-    stated_amount: Money = published("What the provider says that it paid out. Null when it does not say.", nullable=True)
+    stated_amount: Money = published(
+        "What the provider says that it paid out. Null when it does not say.", nullable=True
+    )
     bank_amount: Money = published(
         "What the bank got, less what went back. Null while no bank line is known to be it.", nullable=True
     )

@@ -64,7 +64,9 @@ class Runs(Published):
     completions_applied: int = published("Logistic orders this batch completed by itself.", at_least=0)
     findings_opened: int = published("Findings that were not open before.", at_least=0)
     findings_resolved: int = published("Findings whose condition has ended, or that a person resolved.", at_least=0)
-    lines_rounded: int = published("Order lines whose stated total or tax differs by rounding from what it is made of.", at_least=0)
+    lines_rounded: int = published(
+        "Order lines whose stated total or tax differs by rounding from what it is made of.", at_least=0
+    )
 
 
 class MoneyProof(Published):
@@ -76,12 +78,18 @@ class MoneyProof(Published):
 
     run_id: str = published("The run; the key of `runs`.")
     currency: str = published("ISO 4217 code of the amounts.")
-    money_in: Money = published("Everything that came in and is settled: captures, transfers, other bank credits, what bounced or was won back.")
+    money_in: Money = published(
+        "Everything that came in and is settled: captures, transfers, other bank credits, what bounced or was won back."
+    )
     matched: Money = published("What of it is put against orders.")
     suggested: Money = published("What of it waits for a person, with suggestions.")
-    unmatched: Money = published("What of it waits for a person without any, the rest of partly assigned payments included.")
+    unmatched: Money = published(
+        "What of it waits for a person without any, the rest of partly assigned payments included."
+    )
     ignored: Money = published("What of it a person said to ignore.")
-    not_matchable: Money = published("What of it can be no customer's payment: payouts, transfers between own accounts and the like.")
+    not_matchable: Money = published(
+        "What of it can be no customer's payment: payouts, transfers between own accounts and the like."
+    )
     allocated: Money = published("What of the matched money logistic orders need.")
     unallocated: Money = published("What of the matched money is credit that none needs.")
 
@@ -92,7 +100,9 @@ class Dashboard(Published):
     day: pl.Date = published("Day in the shop's time zone.")
     currency: str = published("ISO 4217 code of the amount.")
     orders: int = published("Commercial orders placed that day, in this currency.", at_least=0)
-    sales_volume: Money = published("What the live lines of these orders cost, in `currency`, taxes and shipping included.")
+    sales_volume: Money = published(
+        "What the live lines of these orders cost, in `currency`, taxes and shipping included."
+    )
     new_orders: int = published("Commercial orders first seen by the suite that day, in this currency.", at_least=0)
     new_products: int = published("Product variants first offered that day; the same in every currency.", at_least=0)
     new_customers: int = published("Customers registered that day; the same in every currency.", at_least=0)

@@ -77,7 +77,9 @@ def _lived_through(tale: Tale, random: Random) -> None:
             assert not money_lost(shop.published_file), f"night {night}"
         published = tables(shop.published_file, ["main"], but=["main.runs", "main.money_proof"])
         shop.run(at)
-        assert not difference(published, tables(shop.published_file, ["main"], but=["main.runs", "main.money_proof"])), "run again"
+        assert not difference(
+            published, tables(shop.published_file, ["main"], but=["main.runs", "main.money_proof"])
+        ), "run again"
 
 
 # --- Terms that pass -----------------------------------------------------------------------------

@@ -10,12 +10,13 @@ import duckdb
 import pytest
 
 from assets.settings import Settings
+from assets.store.asking import ROUND, TEXTS
 from assets.store.batches import open_night
 from assets.store.completions import complete
 from assets.store.database import Database
 from assets.store.decisions import judge
 from assets.store.loading import load_feed
-from assets.store.matching import PERSONS, ROUND, SOUGHT, TEXTS, match
+from assets.store.matching import PERSONS, SOUGHT, match
 from assets.store.outbox import deliver
 from assets.store.publishing import publish
 from assets.store.rebuilding import derive
@@ -239,7 +240,7 @@ def test_what_matching_is_made_from_is_declared() -> None:
         *PERSONS,
         "unread",
         "was_read",
-        *(name for name, *_ in SOUGHT),
+        *SOUGHT,
         "unsettled",
         "waiting",
         "told",

@@ -17,6 +17,7 @@ from pandera.errors import SchemaErrors
 
 from pipelines.landing.csv_header import find_columns
 from pipelines.landing.decoding import RejectedFileError, Source
+from pipelines.landing.feed import Feed
 from pipelines.landing.feeds import (
     BANK,
     DECISIONS,
@@ -25,7 +26,6 @@ from pipelines.landing.feeds import (
     PSP_EVENTS,
     REFERENCE_KINDS,
     STATUS_IMPORTS,
-    Feed,
 )
 from schemas.fields import LONGEST_TEXT
 from schemas.landed.decisions import NEEDS, DecisionRow
