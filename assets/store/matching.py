@@ -150,7 +150,9 @@ def _remember(db: Database, *, anew: bool) -> None:
         if anew:
             db.con.execute(f"create or replace table {NAME}.steps.{name} as {kept}")
         else:
-            db.con.execute(f"delete from {NAME}.steps.{name} where payment_no in (select payment_no from asked_once)")
+            # Whose money is another and who was not asked, is none, or a person has decided.
+            gone = "select payment_no from asked_once union all select payment_no from touched_payments"
+            db.con.execute(f"delete from {NAME}.steps.{name} where payment_no in ({gone})")
             db.con.execute(f"insert into {NAME}.steps.{name} {kept}")
         db.con.execute(f"drop table temp.{name}")
 

@@ -3,7 +3,7 @@
 with said as (
     select account_iban, currency, statement_date as day from statements where account_iban is not null
     union all
-    select l.account_iban, l.currency, coalesce((coalesce(f.instant_in_name, f.end_of_day_in_name) at time zone time_zone())::date, max(l.booked_on))
+    select l.account_iban, l.currency, coalesce(day_in_name(f.instant_in_name, f.end_of_day_in_name), max(l.booked_on))
     from facts.bank_lines l join read_files f using (file_no)
     where f.format <> 'camt.054' and l.file_no not in (select file_no from statements) and l.booked group by l.account_iban, l.currency, l.file_no, f.instant_in_name, f.end_of_day_in_name
 ),

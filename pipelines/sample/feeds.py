@@ -9,9 +9,9 @@ from pipelines.sample import camt, cfonb, files, layout, mt940
 from pipelines.sample.broken_files import broken_files
 from pipelines.sample.files import Sheet, Written
 from pipelines.sample.showcase import rows as planted_rows
-from pipelines.sample.showcase.names import ACCOUNTS, SUPPLIER
+from pipelines.sample.showcase.names import ACCOUNTS, OWN_ACCOUNTS, SUPPLIER
 from pipelines.sample.showcase.rows import Row, table
-from pipelines.sample.world import OWN_ACCOUNTS, World
+from pipelines.sample.world import World
 
 OLDER_EXPORT = 5  # days before the last one; macros.sql has the horizon of its rows
 _OVERLAP = (12, 10)  # days before the last: the second statement begins, the first ends

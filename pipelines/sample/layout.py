@@ -55,6 +55,7 @@ EVENTS = {
     "occurred_at": "Occurred At",
     "fee": "Fee Amount",
     "method": "Payment Method",
+    "payout": "Payout Reference",
     "payer_name": "Payer Name",
     "payer_iban": "Payer IBAN",
     "message": "Message",

@@ -40,7 +40,7 @@ told as (
 select t.i, c.provider, t.payment, t.event, t.kind, t.state, t.amount, c.currency, c.reference, t.moment,
     case when t.kind = 'CAPTURE' and t.state = 'SUCCEEDED' then share_of(t.amount, 1.4) + 0.25::decimal(3, 2) end as fee,
     case when c.option = 'DIRECT_PAYMENT' then 'SEPA_DIRECT_DEBIT' else pick(['CB_VISA', 'MASTERCARD', 'CB_VISA', 'AMEX'], draw(c.key, 17, 4))
-        end as method,
+        end as method, null::varchar as payout,
     c.account_name as payer_name, case when c.option = 'DIRECT_PAYMENT' then c.payer_iban end as payer_iban,
     case when t.state = 'FAILED' then 'Refusée par la banque; "05 do not honour"' end as message,
     case when t.kind in ('REFUND', 'CHARGEBACK') then 'refund' else 'psp' end as noise

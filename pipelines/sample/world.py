@@ -10,15 +10,9 @@ import polars as pl
 
 from pipelines.sample import noise
 from pipelines.sample.showcase import rows as planted_rows
-from pipelines.sample.showcase.names import Calendar
+from pipelines.sample.showcase.names import OWN_ACCOUNTS, Calendar
 from pipelines.sql import query
 
-# EUR by CSV, GBP by CSV, EUR by camt.053.
-OWN_ACCOUNTS = {
-    "EUR": "FR7630006000011234567890189",
-    "GBP": "GB29NWBK60161331926819",
-    "CAMT": "FR7630003043210002000000153",
-}
 # In the order in which they read each other.
 _TABLES = (
     *("accounts", "suppliers", "products", "placed", "parts", "states", "exports", "lines", "dues", "settled"),

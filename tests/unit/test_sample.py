@@ -23,9 +23,8 @@ from pipelines.rules import Rules
 from pipelines.sample.damage import DAMAGES
 from pipelines.sample.files import stored
 from pipelines.sample.noise import DIRTY, FILE_CODES, KINDS_OF_NOISE, ROW_CODES
-from pipelines.sample.showcase.names import ACCOUNTS, STRANGER, rf
+from pipelines.sample.showcase.names import ACCOUNTS, OWN_ACCOUNTS, STRANGER, rf
 from pipelines.sample.showcase.rows import STORIES
-from pipelines.sample.world import OWN_ACCOUNTS
 from pipelines.sample.zone import Summary, write
 from schemas import vocabulary as words
 

@@ -7,6 +7,12 @@ from pipelines.sample.showcase.stories import Story
 
 STRANGER = ("VIREMENT SANS NOM", "FR7611306008150000009009983")
 SUPPLIER = "SUP9001"
+# EUR by CSV, GBP by CSV, EUR by camt.053.
+OWN_ACCOUNTS = {
+    "EUR": "FR7630006000011234567890189",
+    "GBP": "GB29NWBK60161331926819",
+    "CAMT": "FR7630003043210002000000153",
+}
 
 
 @dataclass(frozen=True)

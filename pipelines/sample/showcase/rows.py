@@ -1,5 +1,6 @@
 """The planted orders as rows of the feeds, in the shapes of the bulk's tables."""
 
+import hashlib
 from collections.abc import Iterator
 
 import polars as pl
@@ -7,13 +8,14 @@ import polars as pl
 from pipelines.sample.showcase.completions import COMPLETIONS
 from pipelines.sample.showcase.findings import FINDINGS
 from pipelines.sample.showcase.matching import MATCHING
-from pipelines.sample.showcase.names import ACCOUNTS, STRANGER, SUPPLIER, Calendar, rf
+from pipelines.sample.showcase.names import ACCOUNTS, OWN_ACCOUNTS, STRANGER, SUPPLIER, Calendar, rf
 from pipelines.sample.showcase.orders import ORDERS
+from pipelines.sample.showcase.people import PEOPLE
 from pipelines.sample.showcase.statuses import STATUSES
 from pipelines.sample.showcase.stories import CARD, Line, Part, Story
 from pipelines.sample.showcase.vendors import VENDORS
 
-STORIES = (*ORDERS, *COMPLETIONS, *STATUSES, *FINDINGS, *MATCHING, *VENDORS)
+STORIES = (*ORDERS, *COMPLETIONS, *STATUSES, *FINDINGS, *MATCHING, *PEOPLE, *VENDORS)
 
 Row = dict[str, object]
 
@@ -57,7 +59,8 @@ def _part_rows(story: Story, part: Part, calendar: Calendar) -> Iterator[Row]:
             "quantity": "2" if part.confirmed else "1",
             "confirmed_quantity": str(part.confirmed) if part.confirmed else None,
             "price": amount,
-            "stated_total": None if part.confirmed else amount,
+            "tax": part.taxed[0] if part.taxed else None,
+            "stated_total": part.taxed[1] if part.taxed else None if part.confirmed else amount,
         }
 
 
@@ -69,7 +72,7 @@ def event_rows(calendar: Calendar) -> list[Row]:
     """Rows of the PSP's report."""
     return [
         {
-            "provider": "MANGOPAY",
+            "provider": event.provider,
             "payment": f"P{story.number}",
             "event": f"E{story.number}-{event.op}",
             "kind": event.kind,
@@ -77,6 +80,8 @@ def event_rows(calendar: Calendar) -> list[Row]:
             "amount": event.amount,
             "currency": "EUR",
             "reference": calendar.reference(story) if event.named else None,
+            "fee": event.fee,
+            "payout": event.payout,
             "moment": calendar.moment(event.at, 9 if event.state == "PENDING" else 10),
             "method": "CB_VISA",
             "payer_name": ACCOUNTS[story.account].name,
@@ -116,6 +121,21 @@ def _line_row(calendar: Calendar, story: Story, line: Line, place: int, copy: in
         "noise": line.noise,
         "copy": copy,
     }
+
+
+def _payment_id(calendar: Calendar, story: Story, place: int) -> str:
+    """The id of the payment that a line is, made of its key's fields (contract.md §4)."""
+    row = _line_row(calendar, story, story.lines[place], place, 1)
+    fields = (
+        "bank",
+        OWN_ACCOUNTS[str(row["own"])],
+        row["booked_on"],
+        row["amount"],
+        row["currency"],
+        row["bank_reference"],
+        1,
+    )
+    return f"pay_{hashlib.sha256(chr(31).join(map(str, fields)).encode()).hexdigest()[:16]}"
 
 
 def _leader(story: Story, place: int) -> int:
@@ -175,9 +195,10 @@ def decision_rows(calendar: Calendar) -> list[Row]:
         {
             "decision_id": f"DEC-{story.number}-{place}",
             "action": row.action,
-            "reference": calendar.reference(story) + (f"-{row.lo}" if row.lo else ""),
+            "payment_id": _payment_id(calendar, story, row.payment) if isinstance(row.payment, int) else row.payment,
+            "reference": None if row.lo is None else calendar.reference(story) + (f"-{row.lo}" if row.lo else ""),
             "amount": row.amount,
-            "value": row.value,
+            "value": row.value and row.value.format(due=calendar.day(row.at)),
             "reason": row.why,
             "decided_by": "zoe@shop.example",
             "decided_at": calendar.iso(row.at, 15),

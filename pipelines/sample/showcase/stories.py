@@ -17,7 +17,8 @@ class Part:
     """A logistic order as one export shows it.
 
     `shipped`: when, if that is not `at`; `undated`: it has no Shipment Date. `older`: it stands in the older export.
-    `lines`: what each line costs. `confirmed`: pieces the supplier confirmed of two ordered, for the only line.
+    `lines`: what each line costs. `confirmed`: pieces the supplier confirmed of two ordered, for the only line. `taxed`: the tax on the
+    only line, and the total that is stated for it.
     """
 
     status: str = "SHIPPED"
@@ -32,11 +33,12 @@ class Part:
     recorded: str | None = None
     reason: str | None = None
     confirmed: int | None = None
+    taxed: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Event:
-    """A row of the PSP's report. `op` names the operation: rows with one `op` are states of it."""
+    """A row of the PSP's report. `op` names the operation: rows with one `op` are states of it. `payout`: the payout it is in, or is."""
 
     kind: str
     amount: str
@@ -44,6 +46,9 @@ class Event:
     state: str = "SUCCEEDED"
     op: int = 1
     named: bool = True
+    provider: str = "MANGOPAY"
+    fee: str | None = None
+    payout: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,14 +94,15 @@ class Incident:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision; `lo` 0: about the commercial order."""
+    """A decision; `lo` 0: about the commercial order, None: about none. `payment`: which of the story's lines, or the id of one."""
 
     action: str
     at: int
     why: str
-    lo: int = 1
+    lo: int | None = 1
     amount: str | None = None
     value: str | None = None
+    payment: int | str | None = None
 
 
 @dataclass(frozen=True)
