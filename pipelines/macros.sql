@@ -27,6 +27,3 @@ create or replace temp macro whole_days(term) as (extract(epoch from term) / 864
 -- A cell that begins with a character a spreadsheet would run (contract.md §5).
 create or replace temp macro runs_in_a_spreadsheet(cell) as coalesce(regexp_matches(cell, '^[-=+@\t\r]'), false);
 create or replace temp macro as_text(cell) as case when runs_in_a_spreadsheet(cell) then '''' || cell else cell end;
--- The day a file's name tells, in the shop's time zone; its end is the next midnight.
-create or replace temp macro day_in_name(instant_in_name, end_of_day_in_name) as
-    (coalesce(instant_in_name, end_of_day_in_name - interval 1 microsecond) at time zone time_zone())::date;

@@ -20,3 +20,6 @@ create or replace temp macro only_one(found) as case when len(found) = 1 then fo
 create or replace temp macro reference_in(words) as only_one(references_in(regexp_replace(upper(words), '[^0-9A-Z-]+', '  ', 'g')));
 -- Whether a shipment, or a line, in this state of Mirakl's has left the supplier (domain.md §2).
 create or replace temp macro is_gone(state) as state in ('SHIPPED', 'TO_COLLECT', 'RECEIVED', 'CLOSED');
+-- The day a file's name tells, in the shop's time zone; its end is the next midnight.
+create or replace temp macro day_in_name(instant_in_name, end_of_day_in_name) as
+    (coalesce(instant_in_name, end_of_day_in_name - interval 1 microsecond) at time zone time_zone())::date;

@@ -30,6 +30,7 @@ NEEDS = {
 }
 # What the value of an action must look like, and the code of a row where it does not.
 WORDS = {"SET_LOGISTIC_STATUS": words.LOGISTIC_STATUSES, "SET_PAYMENT_STATUS": words.PAYMENT_STATUSES}
+_VALUE = pl.col("value").cast(pl.String)
 _DAY = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 DATES = {"SET_DUE_DATE": f"^{_DAY}$", "SNOOZE_FINDING": f"^[^@]+@{_DAY}$"}
 
@@ -63,7 +64,7 @@ class DecisionRow(Landed):
     @pa.dataframe_check(error="UNKNOWN_CODE")
     @classmethod
     def _status_known(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        value = pl.col("value").str.to_uppercase().replace(words.STATUS_ALIASES | {"OVERPAID": "OVER_PAID"})
+        value = _VALUE.str.to_uppercase().replace(words.STATUS_ALIASES | {"OVERPAID": "OVER_PAID"})
         known = [~_is(action) | value.is_null() | value.is_in(list(codes)) for action, codes in WORDS.items()]
         return data.lazyframe.select(pl.all_horizontal(known))
 
@@ -71,7 +72,7 @@ class DecisionRow(Landed):
     @classmethod
     def _day_of_value(cls, data: pa.PolarsData) -> pl.LazyFrame:
         dated = [
-            ~_is(action) | pl.col("value").is_null() | pl.col("value").str.contains(shape) & _is_a_day(pl.col("value"))
+            ~_is(action) | pl.col("value").is_null() | _VALUE.str.contains(shape) & _is_a_day(_VALUE)
             for action, shape in DATES.items()
         ]
         return data.lazyframe.select(pl.all_horizontal(dated))
@@ -79,7 +80,7 @@ class DecisionRow(Landed):
     @pa.dataframe_check(error="BAD_NUMBER")
     @classmethod
     def _exchanged_amount(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        amount = pl.col("value").is_null() | pl.col("value").str.contains(r"^[0-9]{1,15}(\.[0-9]{1,2})?$")
+        amount = _VALUE.is_null() | _VALUE.str.contains(r"^[0-9]{1,15}(\.[0-9]{1,2})?$")
         return data.lazyframe.select(~_is("ASSIGN") | amount)
 
 

@@ -28,7 +28,7 @@ class Decisions(Published):
         nullable=True,
     )
     reason: str = published("Why, in the words of whoever decided.")
-    decided_by: str = published("Who decided.")
+    decided_by: str = published("Person who is answerable for it, as written.")
     decided_at: Instant = published("When it was decided; decisions are judged in this order.")
     outcome: str = published(
         "APPLIED: it counts; WAITING: what it is about is not known yet; REFUSED: it can't be done, for good; SUPERSEDED: a later "

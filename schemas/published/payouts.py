@@ -27,13 +27,14 @@ class Payouts(Published):
         "without operations what the provider says. 0 for one that failed."
     )
     stated_amount: Money = published(
-        "What the provider says that it paid out. Null when it does not say.", nullable=True
+        "What the provider says that it paid out, in `currency`. Null when it does not say.", nullable=True
     )
     bank_amount: Money = published(
-        "What the bank got, less what went back. Null while no bank line is known to be it.", nullable=True
+        "What the bank got, less what went back, in `currency`. Null while no bank line is known to be it.",
+        nullable=True,
     )
     residual: Money = published(
-        "What is left over: bank less expected; before the bank line comes, stated less expected. Null while there is nothing to compare.",
+        "What is left over, in `currency`: bank less expected; before the bank line comes, stated less expected. Null while there is nothing to compare.",
         nullable=True,
     )
     status: str = published(

@@ -79,19 +79,19 @@ class MoneyProof(Published):
     run_id: str = published("The run; the key of `runs`.")
     currency: str = published("ISO 4217 code of the amounts.")
     money_in: Money = published(
-        "Everything that came in and is settled: captures, transfers, other bank credits, what bounced or was won back."
+        "Everything that came in and is settled: captures, transfers, other bank credits, what bounced or was won back, in `currency`."
     )
-    matched: Money = published("What of it is put against orders.")
-    suggested: Money = published("What of it waits for a person, with suggestions.")
+    matched: Money = published("What of it is put against orders, in `currency`.")
+    suggested: Money = published("What of it waits for a person, with suggestions, in `currency`.")
     unmatched: Money = published(
-        "What of it waits for a person without any, the rest of partly assigned payments included."
+        "What of it waits for a person without any, the rest of partly assigned payments included, in `currency`."
     )
-    ignored: Money = published("What of it a person said to ignore.")
+    ignored: Money = published("What of it a person said to ignore, in `currency`.")
     not_matchable: Money = published(
-        "What of it can be no customer's payment: payouts, transfers between own accounts and the like."
+        "What of it can be no customer's payment: payouts, transfers between own accounts and the like, in `currency`."
     )
-    allocated: Money = published("What of the matched money logistic orders need.")
-    unallocated: Money = published("What of the matched money is credit that none needs.")
+    allocated: Money = published("What of the matched money logistic orders need, in `currency`.")
+    unallocated: Money = published("What of the matched money is credit that none needs, in `currency`.")
 
 
 class Dashboard(Published):

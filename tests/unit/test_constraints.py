@@ -75,9 +75,32 @@ SPOILT: dict[str, Callable[[str], list[Cells]]] = {
     "_supported_currency": lambda column: [{column: "KWD"}, {column: "TND"}],
     "_decimals_fit": lambda column: [{column: Decimal("0.001")}, {column: Decimal("0.5"), "currency": "JPY"}],
 }
+# What the value of a decision may be, where the action asks for something special.
+VALUES = {
+    "SET_LOGISTIC_STATUS": "SHIPPED",
+    "SET_PAYMENT_STATUS": "overpaid",
+    "SET_DUE_DATE": "2026-11-30",
+    "SNOOZE_FINDING": "fnd_1@2026-11-30",
+}
 SPOILT_ROWS: dict[str, list[Cells]] = {
-    "_needs": [{"action": action, column: None} for column, actions in NEEDS.items() for action in actions],
-    "_status_known": [{"action": "SET_LOGISTIC_STATUS", "value": "LOST"}],
+    "_needs": [
+        {"action": action, "value": VALUES.get(action, "1.00"), column: None}
+        for column, actions in NEEDS.items()
+        for action in actions
+    ],
+    "_status_known": [
+        {"action": "SET_LOGISTIC_STATUS", "value": "LOST"},
+        {"action": "SET_LOGISTIC_STATUS", "value": "PAID"},
+        {"action": "SET_PAYMENT_STATUS", "value": "SHIPPED"},
+    ],
+    "_day_of_value": [
+        {"action": "SET_DUE_DATE", "value": "soon"},
+        {"action": "SET_DUE_DATE", "value": "2026-02-30"},
+        {"action": "SET_DUE_DATE", "value": "30/11/2026"},
+        {"action": "SNOOZE_FINDING", "value": "fnd_1"},
+        {"action": "SNOOZE_FINDING", "value": "@2026-11-30"},
+    ],
+    "_exchanged_amount": [{"action": "ASSIGN", "value": value} for value in ("80,10", "-1", "1.234")],
     "_amounts_fit": [
         {"order_line_quantity": 999_999_999_999, "net_unit_price": 999_999_999_999},
         {"confirmed_quantity": 999_999_999_999, "confirmed_unit_price": 2},
@@ -102,7 +125,7 @@ REQUIRED = {
     "ProductRow": "Variant External Id",
     "OpeningBalanceRow": "Order Reference",
 }
-FITTING: dict[type[Landed | Published], Cells] = {DecisionRow: {"value": "SHIPPED"}}
+FITTING: dict[type[Landed | Published], Cells] = {DecisionRow: {"action": "UNDO"}}
 
 
 @dataclass(frozen=True)

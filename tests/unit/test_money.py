@@ -113,12 +113,12 @@ def test_tax(db: Sql, rows: list[tuple[Decimal, Decimal, str]]) -> None:
     types = {"goods": "decimal(18, 2)", "rate": "decimal(18, 6)", "currency": "varchar"}
     with localcontext(prec=60):
         expected = [db.rounded(goods * rate / 100, currency) for goods, rate, currency in rows]
-    assert db.column("tax_on(goods, rate, currency)", types, [*rows]) == expected
+    assert db.column("tax_on(goods, 1, 1, rate, currency)", types, [*rows]) == expected
 
 
 def test_tax_on_an_ordinary_order_in_dong(db: Sql) -> None:
     types = {"goods": "decimal(18, 2)", "rate": "decimal(18, 6)"}
-    assert db.column("tax_on(goods, rate, 'VND')", types, [(Decimal(600_000_000), Decimal(20))]) == [
+    assert db.column("tax_on(goods, 1, 1, rate, 'VND')", types, [(Decimal(600_000_000), Decimal(20))]) == [
         Decimal(120_000_000)
     ]
 

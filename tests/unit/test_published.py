@@ -122,12 +122,17 @@ def test_the_tables_stand_in_the_order_of_the_contract() -> None:
         "status_events",
         "payments",
         "payment_matches",
+        "payouts",
         "completions",
         "findings",
+        "queue",
         "incidents",
+        "decisions",
         "files",
         "quarantine",
         "runs",
+        "money_proof",
+        "dashboard",
     ]
 
 

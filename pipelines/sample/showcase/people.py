@@ -66,7 +66,7 @@ PEOPLE = (
         decisions=(
             Decision("ASSIGN", 3, "Virement attendu", lo=0, payment="pay_0123456789abcdef"),
             Decision("RESOLVE_FINDING", 3, "Réglé", lo=None, value="fnd_0123456789abcdef"),
-            Decision("SNOOZE_FINDING", 3, "Après les fêtes", lo=None, value="fnd_0123456789abcdef@2026-01-05"),
+            Decision("SNOOZE_FINDING", 3, "Après les fêtes", lo=None, value="fnd_0123456789abcdef@{due}"),
         ),
     ),
     Story(
