@@ -88,7 +88,8 @@ def _begin(db: Database, *, anew: bool) -> None:
     if not anew:
         db.con.execute(f"insert into answers by name {query('reconciliation/remembered')}")
         db.con.execute(f"""insert into looked_at select s.payment_no, s.order_no, w.booked_on, w.turn, w.place
-            from {NAME}.steps.sought_orders s join waiting w using (payment_no) anti join turned_to using (payment_no)""")
+            from {NAME}.steps.sought_orders s join waiting w using (payment_no)
+            anti join turned_to using (payment_no) anti join told using (payment_no)""")
 
 
 def _until_it_stands(db: Database) -> None:

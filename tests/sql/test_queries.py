@@ -36,7 +36,9 @@ SELECTS = [
     if re.search(r"^(?!--).*\bselect\b", (ROOT / f"{name}.sql").read_text(encoding="utf-8"), re.MULTILINE)
 ]
 # Definitions, no queries; the queries of the sample run in test_sample.py, those of a story in test_explain.py.
-NOT_RUN = tuple(name for name in SELECTS if name.endswith("macros") or name.startswith(("facts/", "sample/", "explain/")))
+NOT_RUN = tuple(
+    name for name in SELECTS if name.endswith("macros") or name.startswith(("facts/", "sample/", "explain/"))
+)
 
 # What a table may look up whole without reading or hearing it, and why nothing of it can change unheard.
 WHOLE = {
