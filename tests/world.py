@@ -57,9 +57,9 @@ class World:
             check.check_name for check in checks if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
         ]
 
-    def query(self, sql: str, time_zone: str = "UTC") -> list[dict[str, Any]]:
-        """Rows of the published database as an analyst reads them, instants in `time_zone`."""
-        with duckdb.connect(str(self.warehouse / "closeout.duckdb"), read_only=True) as con:
+    def query(self, sql: str, time_zone: str = "UTC", file: str = "closeout.duckdb") -> list[dict[str, Any]]:
+        """Rows of the published database, or of a copy of it beside, as an analyst reads them, instants in `time_zone`."""
+        with duckdb.connect(str(self.warehouse / file), read_only=True) as con:
             con.execute(f"set TimeZone = '{time_zone}'")
             found = con.execute(sql)
             names = [column[0] for column in found.description or []]

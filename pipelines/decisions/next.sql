@@ -1,7 +1,7 @@
 -- The next decision about every thing, held against those before it: how much it puts against an order, and why that is too much.
 with turn as (
-    select w.history, d.*, list_filter(w.history, lambda t: t.decision_id = d.undoes)[1] as target, d.size - assigned(w.history) as rest
-    from walk w join weighed d on d.subject = w.subject and d.seq = w.seq + 1
+    select w.history, n.*, list_filter(w.history, lambda past: past.decision_id = n.undoes)[1] as target, n.size - assigned(w.history) - n.promised as rest
+    from walk w join weighed n on n.subject = w.subject and n.seq = w.seq + 1
 ),
 sized as (
     select *, case when action = 'ASSIGN' then coalesce(judged_amount, asked, rest) when action = 'WRITE_OFF' then asked end as amount from turn

@@ -31,6 +31,6 @@ replaced as (
 select w.decision_id, w.action, w.payment_no, w.order_no, w.lo_no, w.finding_id, coalesce(t.d.amount, w.asked) as amount, w.exchanged, w.counts, w.value, w.undoes, w.payment_id, w.reference,
     w.decision_reason, w.decided_by, w.decided_at, w.seq, w.file_no, w.line_number, w.judged,
     case when list_contains(t.gone, w.decision_id) then 'UNDONE' when r.decision_id is not null then 'SUPERSEDED' else t.d.outcome end as outcome,
-    case when list_contains(t.gone, w.decision_id) then 'undone by ' || list_filter(t.standing, lambda d: d.undoes = w.decision_id)[1].decision_id when r.decision_id is not null then 'replaced by ' || r.replaced_by else t.d.reason end as outcome_reason,
+    case when list_contains(t.gone, w.decision_id) then 'undone by ' || list_filter(t.standing, lambda undoing: undoing.undoes = w.decision_id)[1].decision_id when r.decision_id is not null then 'replaced by ' || r.replaced_by else t.d.reason end as outcome_reason,
     t.d.outcome as first_outcome, t.d.reason as first_reason
 from told t join weighed w on w.decision_id = t.d.decision_id left join replaced r on r.decision_id = w.decision_id

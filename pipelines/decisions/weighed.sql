@@ -30,7 +30,9 @@ select k.decision_id, k.action, coalesce(a.subject, k.decision_id) as subject, k
     case when k.action = 'SET_LOGISTIC_STATUS' then coalesce(k.lo_no, s.lo_no) else k.lo_no end as lo_no, k.finding_id, k.amount as asked, k.value,
     p.size, o.currency is distinct from p.currency as exchanged, try_cast(k.value as decimal(18, 2)) as counts, k.decision_reason, k.decided_by, k.decided_at, k.reference, k.payment_id,
     k.file_no, k.line_number, j.outcome as judged, j.reason as judged_because, j.amount as judged_amount,
-    row_number() over (partition by coalesce(a.subject, k.decision_id) order by k.decided_at, k.decision_id) as seq,
+    row_number() over decided as seq,
+    -- What was given away before this one came, though it was decided later.
+    coalesce(sum(j.amount) filter (where j.outcome = 'APPLIED' and k.action = 'ASSIGN') over (decided rows between 1 following and unbounded following), 0) as promised,
     case when j.outcome is not null then null
         when k.decided_at > as_of() then 'DATED_AHEAD: it counts from its own date on'
         when k.reference is not null and k.order_no is null then 'UNKNOWN_ORDER: no known order is called ' || k.reference
@@ -46,3 +48,4 @@ select k.decision_id, k.action, coalesce(a.subject, k.decision_id) as subject, k
         when k.action = 'UNDO' and a.subject is null then 'LATER: the decision that it names is dated after it' end as refused_because
 from known k left join about a using (decision_id) left join paying p on p.payment_no = k.payment_no left join owing o on o.order_no = k.order_no
 left join alone s on s.order_no = k.order_no left join judged_decisions j on j.decision_id = k.decision_id
+window decided as (partition by coalesce(a.subject, k.decision_id) order by k.decided_at, k.decision_id)
