@@ -73,7 +73,7 @@ illegal as (
         select 1 from fold n where n.lo_no = f.lo_no and n.seq > f.seq and n.verdict = 'APPLIED')
     group by 1, 2
 )
-select f.code, f.severity, order_no, null::integer as lo_no, f.amount, currency, f.message, f.suggested_action, f.business_at
+select f.code, f.severity, order_no, null::integer as lo_no, null::ubigint as payment_no, f.amount, currency, f.message, f.suggested_action, f.business_at
 from of_orders where f is not null
 union all by name
 select f.code, f.severity, order_no, lo_no, f.message, f.suggested_action, f.business_at from of_los where f is not null
@@ -92,8 +92,8 @@ select 'AMOUNT_CHANGED_AFTER_PAYMENT' as code, 'INFO' as severity, order_no, amo
     'it owed ' || due_then || ' when its first money came' as message, 'see whether the customer knows' as suggested_action, updated_at as business_at
 from {findings/changed_dues}
 union all by name
-select 'POSSIBLE_DOUBLE_PAYMENT' as code, 'CHECK' as severity, order_no, amount, currency,
-    'it is overpaid, and ' || payment_id(payment_no) || ' came within ten days of another payment of the same payer' as message, 'ask the customer, or return it' as suggested_action, booked_at as business_at
+select 'POSSIBLE_DOUBLE_PAYMENT' as code, 'CHECK' as severity, order_no, payment_no, amount, currency,
+    'it is overpaid, and this payment came within ten days of another one of the same payer' as message, 'ask the customer, or return it' as suggested_action, booked_at as business_at
 from {findings/double_payments}
 union all by name
 select 'PSP_ASSERTION_MISMATCH' as code, 'ACTION' as severity, order_no, any_value(difference) as amount, any_value(currency) as currency,

@@ -1,5 +1,5 @@
 -- One row per finding that holds now, whatever it hangs on; `reference` is what nobody knows.
-select code, severity, order_no, lo_no, null::ubigint as payment_no, null::varchar as reference, '' as subject, amount, currency, message,
+select code, severity, order_no, lo_no, payment_no, null::varchar as reference, '' as subject, amount, currency, message,
     suggested_action, business_at
 from steps.conditions
 union all by name

@@ -6,7 +6,7 @@ with begun as (
     where not exists (
         select 1 from living_findings p where p.code = n.code and p.order_no is not distinct from n.order_no and p.lo_no is not distinct from n.lo_no
             and p.payment_no is not distinct from n.payment_no and p.reference is not distinct from n.reference and p.subject = n.subject
-            and (p.resolved_by is null or p.resolved_amount is not distinct from n.amount and (n.amount is not null or p.resolved_message = n.message)))
+            and (p.resolved_by is null or p.resolved_amount is not distinct from n.amount and (n.amount is not null or p.resolved_message is not distinct from n.message)))
 ),
 identified as (
     select *, finding_id(code, order_reference, logistic_reference, payment_id(payment_no), subject, as_of()) as finding_id from begun

@@ -26,7 +26,8 @@ select 'reference/' || kind, 'REFERENCE_DATA_MISSING', 'CHECK', null, null, 'no 
 from (values ('accounts', 'nobody is known to be trusted, to need approval, or to pay from an account'), ('suppliers', 'due dates are reckoned with the default delay')) k(kind, loss)
 where exists (from snapshots) and case kind when 'accounts' then not exists (from accounts) else not exists (from suppliers) end
 union all
-select provider || ' ' || payout_reference, 'PAYOUT_MISMATCH', 'ACTION', coalesce(residual, -expected_amount), currency,
+select provider || ' ' || payout_reference || case when count(*) over (partition by provider, payout_reference) > 1 then ' ' || currency else '' end, 'PAYOUT_MISMATCH',
+    'ACTION', residual, currency,
     case when status = 'MISSING' then 'the payout should have brought ' || expected_amount || ', and no bank line is it'
         else 'the payout should have brought ' || expected_amount || ', and ' || coalesce('the bank got ' || bank_amount, 'the provider says ' || stated) end, 'ask the provider what the difference is', paid_at
-from steps.payouts where status in ('MISMATCH', 'MISSING')
+from steps.payouts qualify status in ('MISMATCH', 'MISSING')

@@ -55,7 +55,7 @@ counted as (
     from totalled
 ),
 told as (
-    select order_no, lo_no, line_no, removed, currency, final_tax::decimal(18, 2) as tax_amount, shipping::decimal(18, 2) as shipping_amount, tax_rate, tax_code, shipping_tax_code,
+    select order_no, lo_no, line_no, removed, line_counts(line_status) and final_quantity <> 0 as counts, currency, final_tax::decimal(18, 2) as tax_amount, shipping::decimal(18, 2) as shipping_amount, tax_rate, tax_code, shipping_tax_code,
         case when removed or not line_counts(line_status) or final_quantity = 0 then 0
             when line_total is null or overtaken then final_total else line_total end::decimal(18, 2) as line_total,
         case when line_total is null or confirmed_otherwise and not overtaken and line_total <> ordered_total then ordered_total
@@ -66,15 +66,15 @@ told as (
         tax_amount - tax_on(goods, unit_price, quantity, tax_rate, currency) as tax_beyond
     from counted
     union all
-    select order_no, lo_no, line_no, removed, currency, coalesce(tax_amount, 0)::decimal(18, 2),
+    select order_no, lo_no, line_no, removed, line_counts(line_status) and quantity <> 0, currency, coalesce(tax_amount, 0)::decimal(18, 2),
         (coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, 0))::decimal(18, 2), tax_rate, tax_code, shipping_tax_code,
         case when removed or not line_counts(line_status) or quantity = 0 then 0 else line_total end::decimal(18, 2), line_total,
         line_total - goods - tax_amount - coalesce(shipping_fees, 0) - coalesce(shipping_tax_amount, 0), tax_amount - tax_on(goods, unit_price, quantity, tax_rate, currency)
     from plain where is_plain
 ),
 compared as (
-    select *, case when not taxes_are_computed() or removed then null when abs(total_beyond) >= abs(coalesce(tax_beyond, 0)) then total_beyond else tax_beyond end::decimal(18, 2) as beyond
+    select *, case when not taxes_are_computed() or removed or not counts then null when abs(total_beyond) >= abs(coalesce(tax_beyond, 0)) then total_beyond else tax_beyond end::decimal(18, 2) as beyond
     from told
 )
-select * exclude (total_beyond, tax_beyond, currency), case when abs(beyond) > minor_unit(currency) then 'TAX_MISMATCH' when beyond <> 0 then 'ROUNDING' end as warning
+select * exclude (total_beyond, tax_beyond, currency, counts), case when abs(beyond) > minor_unit(currency) then 'TAX_MISMATCH' when beyond <> 0 then 'ROUNDING' end as warning
 from compared

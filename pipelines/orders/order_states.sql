@@ -24,7 +24,7 @@ newest_words as (
 money as (
     select order_no, coalesce(sum(amount) filter (where kind not in ('REFUND', 'REFUND_RETURN')), 0) as received,
         -coalesce(sum(amount) filter (where kind in ('REFUND', 'REFUND_RETURN')), 0) as refunded,
-        sum(amount) filter (where kind in ('CAPTURE', 'TRANSFER')) as came,
+        sum(amount) filter (where kind in ('CAPTURE', 'TRANSFER', 'PAYMENT_RETURN')) as came,
         -sum(amount) filter (where kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL')) as charged_back
     from allocations group by 1
 ),

@@ -10,7 +10,7 @@ with events as (
 ),
 stated as (
     select provider, case when wallet_mode(provider) then event_id else coalesce(payout_reference, psp_reference) end as payout_reference, currency,
-        sum(amount) filter (where state = 'SUCCEEDED') as stated, max(occurred_at) as paid_at, bool_or(state = 'SUCCEEDED') as went_out, bool_or(state = 'PENDING') as is_pending,
+        sum(amount) filter (where state = 'SUCCEEDED') as stated, coalesce(sum(fee_amount) filter (where state = 'SUCCEEDED'), 0) as fees, max(occurred_at) as paid_at, bool_or(state = 'SUCCEEDED') as went_out, bool_or(state = 'PENDING') as is_pending,
         list_distinct(flatten(list([payout_reference, psp_reference, event_id]))) as called
     from events where kind = 'PAYOUT' group by all
 ),
@@ -23,5 +23,5 @@ summed as (
 select provider, payout_reference, currency, coalesce(s.operations, 0) as operations, t.stated, t.called, coalesce(t.paid_at, s.last_at) as paid_at,
     case when wallet_mode(provider) then 'wallet' else 'aggregated' end as mode, coalesce(t.is_pending, false) as is_pending,
     -- A payout that failed pays out nothing, whatever was in it.
-    case when t.went_out is not distinct from false and not t.is_pending then 0 else coalesce(s.expected, t.stated, 0) end::decimal(18, 2) as expected_amount
+    case when t.went_out is not distinct from false and not t.is_pending then 0 else coalesce(s.expected - coalesce(t.fees, 0), t.stated, 0) end::decimal(18, 2) as expected_amount
 from stated t full join summed s using (provider, payout_reference, currency)

@@ -1,34 +1,56 @@
 -- One row per bank line that is a payout of a provider, or gives one back: told by a reference, end-to-end id or word of its text that is what the payout
--- is called; else by the provider's name, the currency and a window of days, the nearest amount first (domain.md §5, Payouts).
+-- is called; else by the provider's name, the currency and a window of days: equal amounts one after the other, then the nearest (domain.md §5, Payouts).
 with payouts as materialized {payouts/expected},
 lines as (
-    -- What pays an order already is no payout.
-    select payment_no, currency, direction, size, booked_on, end_to_end_id, bank_reference, structured_reference, upper(coalesce(payer_name, '')) as payer, upper(coalesce(remittance, '')) as remittance
-    from movements where provider = 'BANK' and state = 'SUCCEEDED' and exists (from payouts) and payment_no not in (select payment_no from standing_matches)
+    select payment_no, currency, direction, amount, size, booked_on, upper(end_to_end_id) as end_to_end_id, upper(bank_reference) as bank_reference, upper(structured_reference) as structured_reference,
+        upper(concat_ws(' ', payer_name, remittance)) as text
+    from movements where provider = 'BANK' and state = 'SUCCEEDED' and exists (from payouts)
 ),
 names as (select distinct provider, payout_reference, currency, upper(unnest(called)) as called from (select provider, payout_reference, currency, list_append(coalesce(called, []), payout_reference) as called from payouts)),
 words as (
-    select payment_no, currency, unnest(list_filter([upper(end_to_end_id), upper(bank_reference), upper(structured_reference)], lambda word: word is not null)) as word from lines
+    select payment_no, currency, unnest(list_filter([end_to_end_id, bank_reference, structured_reference], lambda word: word is not null)) as word from lines
     union
-    select payment_no, currency, unnest(regexp_extract_all(remittance, '[0-9A-Z][0-9A-Z_.-]{4,}[0-9A-Z]')) from lines
+    select payment_no, currency, unnest(regexp_extract_all(text, '[0-9A-Z][0-9A-Z_./-]+[0-9A-Z]')) from lines
 ),
 told as (
-    select w.payment_no, n.provider, n.payout_reference from words w join names n on n.called = w.word and n.currency = w.currency
+    select w.payment_no, n.provider, n.payout_reference, n.currency from words w join names n on n.called = w.word and n.currency = w.currency
+    -- A bare number of a few digits is any number.
+    where regexp_matches(w.word, '[A-Z]') and regexp_matches(w.word, '[0-9]') or length(w.word) >= 8
     qualify count(distinct (n.provider, n.payout_reference)) over (partition by w.payment_no) = 1
 ),
+unnamed as (
+    -- What pays an order already, or names one, is no payout.
+    select *, ' ' || regexp_replace(text, '[^0-9A-Z]+', ' ', 'g') || ' ' as spaced from lines
+    where payment_no not in (select payment_no from told) and payment_no not in (select payment_no from standing_matches)
+        and not list_has_any(regexp_extract_all(text, order_reference()), (select coalesce(list(reference), []) from known_references
+            where reference in (select unnest(regexp_extract_all(text, order_reference())) from lines)))
+),
 nearby as (
-    select l.payment_no, p.provider, p.payout_reference, abs(l.size - p.expected_amount) as apart, abs(l.booked_on - (p.paid_at at time zone time_zone())::date) as days
-    from payouts p join lines l on l.currency = p.currency and l.direction = 1 and contains(l.payer || ' ' || l.remittance, upper(p.provider))
-        and l.booked_on - (p.paid_at at time zone time_zone())::date between -1 and whole_days(payout_days())
-    where p.expected_amount > 0 and l.payment_no not in (select payment_no from told) and (p.provider, p.payout_reference) not in (select (provider, payout_reference) from told)
+    select l.payment_no, p.provider, p.payout_reference, p.currency, abs(l.amount - p.expected_amount) as apart, abs(l.booked_on - p.paid_on) as days, p.paid_on, l.booked_on
+    from (select *, (paid_at at time zone time_zone())::date as paid_on from payouts) p
+    join unnamed l on l.currency = p.currency and l.direction = sign(p.expected_amount)
+        and contains(l.spaced, ' ' || regexp_replace(upper(p.provider), '[^0-9A-Z]+', ' ', 'g') || ' ') and l.booked_on - p.paid_on between -1 and whole_days(payout_days())
+    where (p.provider, p.payout_reference, p.currency) not in (select (provider, payout_reference, currency) from told)
         -- Of a wallet, money goes out to sellers as well: only the exact amount is ours.
-        and (p.mode = 'aggregated' or l.size = p.expected_amount)
+        and (p.mode = 'aggregated' or l.amount = p.expected_amount)
+),
+equals as (
+    -- Of several equal ones the k-th line is the k-th payout; ranks are taken within equal amounts.
+    select e.payment_no, e.provider, e.payout_reference, e.currency
+    from (
+        select n.*, dense_rank() over (partition by n.provider, n.currency, l.amount order by n.paid_on, n.payout_reference) as nth_payout,
+            dense_rank() over (partition by n.provider, n.currency, l.amount order by n.booked_on, n.payment_no) as nth_line
+        from nearby n join lines l using (payment_no) where n.apart = 0
+    ) e where e.nth_payout = e.nth_line
 ),
 nearest as (
     select payment_no, provider, payout_reference from nearby
+    where payment_no not in (select payment_no from equals) and (provider, payout_reference, currency) not in (select (provider, payout_reference, currency) from equals)
     qualify row_number() over (partition by payment_no order by apart, days, provider, payout_reference) = 1
-        and row_number() over (partition by provider, payout_reference order by apart, days, payment_no) = 1
+        and row_number() over (partition by provider, payout_reference, currency order by apart, days, payment_no) = 1
 )
 select distinct payment_no, provider, payout_reference from told
+union all
+select payment_no, provider, payout_reference from equals
 union all
 select payment_no, provider, payout_reference from nearest

@@ -41,7 +41,7 @@ queue as (
     select m.payment_no, m.nth, m.order_no, m.kind, abs(cents(m.amount)) as size, sign(m.amount) as direction,
         m.lo_no, coalesce(m.returns_payment_no, t.original_id) as undoes,
         row_number() over (partition by m.order_no order by coalesce(v.booked_on, date '0001-01-01'),
-            case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_no, m.nth) as seq,
+            case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') or m.returns_payment_no is not null then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_no, m.nth) as seq,
         count(*) over (partition by m.order_no) as n
     from paying m anti join covering using (order_no, payment_no, nth)
     left join movements v using (payment_no) left join psp_ties t using (payment_no)

@@ -1,7 +1,7 @@
 -- Why a payment was decided as it was, in words for whoever reads the match (domain.md §5).
 select case
     when set_aside is not null then set_aside
-    when tied and kind = 'PAYMENT_RETURN' then 'gives back payment ' || payment_id(original_id) || ': the same end-to-end id and amount'
+    when tied and kind in ('PAYMENT_RETURN', 'CHARGEBACK') then 'gives back payment ' || payment_id(original_id) || ': the same end-to-end id and amount'
         || case when bank_says then ', and the bank says that it is a return' else '' end
         || case when original_size < size and bank_says then '; the bank took ' || (size - original_size) || ' for it' else '' end
     when tied and kind = 'REFUND' then 'refunds payment ' || payment_id(original_id) || ': it copies its end-to-end id, and the order was not live or owed less'

@@ -15,7 +15,7 @@ create or replace temp macro net(received, refunded) as (greatest(received, 0) -
 create or replace temp macro payment_status(class, received, refunded, due, written_off, tol, live, refused, authorised, shipped) as case
     when due is null then unpaid_status(class, refused, authorised, shipped)
     when not moved_money(received, refunded) and due = 0 and live then 'PAID'
-    when not moved_money(received, refunded) and (written_off < due or due = 0) then unpaid_status(class, refused, authorised, shipped)
+    when not moved_money(received, refunded) and (written_off < due or due = 0) and class <> 'NO_PAYMENT' then unpaid_status(class, refused, authorised, shipped)
     when refunded > 0 and net(received, refunded) <= tol then 'REFUNDED'
     when net(received, refunded) + written_off > due + tol then 'OVER_PAID'
     when net(received, refunded) + written_off >= due then 'PAID'

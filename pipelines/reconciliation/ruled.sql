@@ -73,7 +73,8 @@ select *, coalesce(booked_on < opening_date() and all_orders is null and order_n
         when direction = 1 and original_kind = 'REFUND' and original_order is not null then 'REFUND_RETURN'
         when direction = 1 and original_kind in ('REFUND', 'OTHER') then 'OTHER'
         when direction = 1 then 'TRANSFER'
-        when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false)) then 'PAYMENT_RETURN'
+        -- A direct debit that is returned is a chargeback (domain.md §4).
+        when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false)) then case when original_order in (select order_no from lo_dues where by_debit) then 'CHARGEBACK' else 'PAYMENT_RETURN' end
         when original_kind = 'TRANSFER' and original_order is not null then 'REFUND'
         when rule in ('STRUCTURED', 'EXACT', 'NORMALISED') then 'REFUND'
         when rule = 'UNCERTAIN' and paid_it then 'REFUND'

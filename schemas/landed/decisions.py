@@ -61,14 +61,14 @@ class DecisionRow(Landed):
         ]
         return data.lazyframe.select(pl.all_horizontal(given))
 
-    @pa.dataframe_check(error="UNKNOWN_CODE")
+    @pa.check("value", error="UNKNOWN_CODE")
     @classmethod
     def _status_known(cls, data: pa.PolarsData) -> pl.LazyFrame:
         value = _VALUE.str.to_uppercase().replace(words.STATUS_ALIASES | {"OVERPAID": "OVER_PAID"})
         known = [~_is(action) | value.is_null() | value.is_in(list(codes)) for action, codes in WORDS.items()]
         return data.lazyframe.select(pl.all_horizontal(known))
 
-    @pa.dataframe_check(error="BAD_DATE")
+    @pa.check("value", error="BAD_DATE")
     @classmethod
     def _day_of_value(cls, data: pa.PolarsData) -> pl.LazyFrame:
         dated = [
@@ -77,7 +77,7 @@ class DecisionRow(Landed):
         ]
         return data.lazyframe.select(pl.all_horizontal(dated))
 
-    @pa.dataframe_check(error="BAD_NUMBER")
+    @pa.check("value", error="BAD_NUMBER")
     @classmethod
     def _exchanged_amount(cls, data: pa.PolarsData) -> pl.LazyFrame:
         amount = _VALUE.is_null() | _VALUE.str.contains(r"^[0-9]{1,15}(\.[0-9]{1,2})?$")

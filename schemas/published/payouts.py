@@ -34,7 +34,8 @@ class Payouts(Published):
         nullable=True,
     )
     residual: Money = published(
-        "What is left over, in `currency`: bank less expected; before the bank line comes, stated less expected. Null while there is nothing to compare.",
+        "What is left over, in `currency`: bank less expected, the bank being 0 for a MISSING one; before that, stated less expected where "
+        "these differ. Null while there is nothing to compare.",
         nullable=True,
     )
     status: str = published(

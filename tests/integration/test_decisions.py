@@ -1,6 +1,5 @@
 """What people decide (contract.md §3.5): every action applied, refused, waiting, replaced, and undone to exactly what was before."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -103,7 +102,7 @@ WIRES: dict[int, tuple[str, str]] = {
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Three nights at one instant: the money, the decisions about it, and that all of them are undone; a copy of each is kept."""
     world = World(tmp_path_factory.mktemp("decided"))
     world.write("reference", "accounts.csv", [account()])
@@ -114,7 +113,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         world.write("decisions", f"decisions-{night}.csv", rows)
         world.run(AS_OF)
         (world.warehouse / f"{night}.duckdb").write_bytes((world.warehouse / "closeout.duckdb").read_bytes())
-    yield world
+    return world
 
 
 def _undo_all() -> list[Row]:

@@ -74,6 +74,19 @@ SPOILT: dict[str, Callable[[str], list[Cells]]] = {
     "_known_currency": lambda column: [{column: "EURO"}, {column: "eur"}, {column: "XXX"}],
     "_supported_currency": lambda column: [{column: "KWD"}, {column: "TND"}],
     "_decimals_fit": lambda column: [{column: Decimal("0.001")}, {column: Decimal("0.5"), "currency": "JPY"}],
+    "_status_known": lambda _: [
+        {"action": "SET_LOGISTIC_STATUS", "value": "LOST"},
+        {"action": "SET_LOGISTIC_STATUS", "value": "PAID"},
+        {"action": "SET_PAYMENT_STATUS", "value": "SHIPPED"},
+    ],
+    "_day_of_value": lambda _: [
+        {"action": "SET_DUE_DATE", "value": "soon"},
+        {"action": "SET_DUE_DATE", "value": "2026-02-30"},
+        {"action": "SET_DUE_DATE", "value": "30/11/2026"},
+        {"action": "SNOOZE_FINDING", "value": "fnd_1"},
+        {"action": "SNOOZE_FINDING", "value": "@2026-11-30"},
+    ],
+    "_exchanged_amount": lambda _: [{"action": "ASSIGN", "value": value} for value in ("80,10", "-1", "1.234")],
 }
 # What the value of a decision may be, where the action asks for something special.
 VALUES = {
@@ -88,19 +101,6 @@ SPOILT_ROWS: dict[str, list[Cells]] = {
         for column, actions in NEEDS.items()
         for action in actions
     ],
-    "_status_known": [
-        {"action": "SET_LOGISTIC_STATUS", "value": "LOST"},
-        {"action": "SET_LOGISTIC_STATUS", "value": "PAID"},
-        {"action": "SET_PAYMENT_STATUS", "value": "SHIPPED"},
-    ],
-    "_day_of_value": [
-        {"action": "SET_DUE_DATE", "value": "soon"},
-        {"action": "SET_DUE_DATE", "value": "2026-02-30"},
-        {"action": "SET_DUE_DATE", "value": "30/11/2026"},
-        {"action": "SNOOZE_FINDING", "value": "fnd_1"},
-        {"action": "SNOOZE_FINDING", "value": "@2026-11-30"},
-    ],
-    "_exchanged_amount": [{"action": "ASSIGN", "value": value} for value in ("80,10", "-1", "1.234")],
     "_amounts_fit": [
         {"order_line_quantity": 999_999_999_999, "net_unit_price": 999_999_999_999},
         {"confirmed_quantity": 999_999_999_999, "confirmed_unit_price": 2},
