@@ -16,7 +16,8 @@ paid as (
     select a.payment_no, a.order_no, a.lo_no, sum(m.amount) as paid
     from asked a join assumed m on m.order_no = a.order_no and (a.lo_no is null or a.lo_no = m.lo_no)
         and m.kind in ('CAPTURE', 'TRANSFER', 'PAYMENT_RETURN', 'CHARGEBACK', 'CHARGEBACK_REVERSAL')
-        and (m.booked_on, m.turn, m.place) < (a.booked_on, a.turn, a.place)
+        -- Whose match stands and is questioned pays nothing away from itself.
+        and m.payment_no <> a.payment_no and (m.booked_on, m.turn, m.place) < (a.booked_on, a.turn, a.place)
     group by 1, 2, 3
 )
 select d.payment_no, d.order_no, d.lo_no, d.order_currency, d.account_id, d.live_los - coalesce(c.went, 0) > 0 as was_live,
