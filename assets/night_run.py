@@ -211,6 +211,6 @@ def in_words(summary: dict[str, Any]) -> str:
         f"  Money      received {listed(summary['received'])}; belongs to nobody yet {listed(summary['unmatched'])}",
         f"  Completed  {summary['completions_applied']} Mirakl orders, by the term",
         f"  To do      {listed(summary['findings'])}" if summary["findings"] else "  To do      nothing",
-        f"  Findings   {summary['findings_opened']} opened, {summary['findings_resolved']} resolved by themselves",
+        f"  Findings   {summary['findings_opened']} opened, {summary['findings_resolved']} resolved",
     ]
     return "\n".join(lines)

@@ -12,7 +12,8 @@ with texts as (
         count(distinct order_no) as known_orders, min(order_no) as any_order,
         string_agg(distinct order_reference, ', ' order by order_reference) as all_orders,
         string_agg(distinct order_reference, ', ' order by order_reference) filter (where not certain) as rejected,
-        bool_or(order_no is null) as names_unknown, bool_or(goes_on) as goes_on
+        bool_or(order_no is null) as names_unknown,
+        min(try_strptime(left(regexp_replace(written, '[^0-9]', '', 'g'), 8), '%Y%m%d')) filter (where order_no is null)::date as unknown_since, bool_or(goes_on) as goes_on
     from candidates left join called_orders using (order_no) group by 1
 ),
 fields as (
@@ -27,7 +28,7 @@ select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 
     coalesce(f.lo_no, case when t.los = 1 and (f.order_no is null or t.order_no = f.order_no) then t.lo_no end) as lo_no,
     coalesce(t.orders = 1 and t.certain_places = t.places and not t.names_unknown, false) as by_text,
     t.literal, t.cut, coalesce(f.field, 'the text') as field, coalesce(f.written, t.written) as written,
-    t.all_orders, coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.goes_on, b.payment_no is not null as broken_rf,
+    t.all_orders, coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.unknown_since, t.goes_on, b.payment_no is not null as broken_rf,
     s.orders as several_orders, case when s.is_clear and s.open_in_all = u.size and u.direction = 1 then s.members end as adds_up
 from undecided u
 left join texts t using (payment_no) left join fields f using (payment_no) left join broken b using (payment_no)

@@ -65,7 +65,7 @@ witnessed as (
     from ruled r left join paid_before b using (payment_no) left join misread f on f.payment_no = r.payment_no and r.rule = 'NOTHING'
     left join called_orders n on n.order_no = coalesce(f.order_no, r.order_no) left join called_los l on l.lo_no = coalesce(f.lo_no, r.lo_no)
 )
-select *, coalesce(booked_on < opening_date() and all_orders is null and order_no is null and (names_unknown or field = 'the order field'), false) as is_of_before,
+select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_orders is null and order_no is null and (names_unknown or field = 'the order field'), false) as is_of_before,
     rule in ('STRUCTURED', 'EXACT', 'NORMALISED', 'MULTIPLE', 'FUZZY') as named_surely,
     case
         when provider <> 'BANK' then told_kind

@@ -125,7 +125,7 @@ def test_every_table_is_told() -> None:
 
 
 def test_every_finding_that_can_open_is_told_and_no_other() -> None:
-    files = (sql.ROOT / "findings").glob("*.sql")
+    files = [file for folder in ("findings", "ageing") for file in (sql.ROOT / folder).glob("*.sql")]
     rules = "\n".join(file.read_text(encoding="utf-8") for file in files)
     built = [finding for finding in codes.FINDINGS if f"'{finding}'" in rules]
     section = PAGES[README].partition("\n## Findings")[2].partition("\n## ")[0]
