@@ -29,6 +29,6 @@ select p.order_no, case when claims_money(p.word) then p.word end as stands_at,
     case when b.order_no is null then p.seen_at else opening_date()::timestamp at time zone time_zone() end as counts_until,
     coalesce(case when b.order_no is not null then b.received when p.word = 'REFUNDED' then p.full_due when p.word <> 'PARTIALLY_PAID' then p.due end, 0)::decimal(18, 2) as received,
     coalesce(case when b.order_no is not null then b.refunded when p.word = 'REFUNDED' then p.full_due end, 0)::decimal(18, 2) as refunded,
-    coalesce(b.written_off, 0)::decimal(18, 2) as written_off
+    coalesce(b.written_off, 0)::decimal(18, 2) as written_off, coalesce(p.due, 0)::decimal(18, 2) as due
 from records p left join balances b using (order_no)
 where b.order_no is not null or claims_money(p.word)

@@ -28,7 +28,8 @@ money as (
         -sum(amount) filter (where kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL')) as charged_back
     from allocations group by 1
 ),
-untouched as (select order_no, stands_at from openings where stands_at is not null and order_no not in (select a.order_no from allocations a join movements v using (payment_no) join openings o using (order_no) where v.booked_at >= o.counts_until)),
+-- As long as no money came since and nothing else is owed.
+untouched as (select order_no, stands_at, due from openings where stands_at is not null and order_no not in (select a.order_no from allocations a join movements v using (payment_no) join openings o using (order_no) where v.booked_at >= o.counts_until)),
 incidents_of as (select order_no, true as has_incident, bool_or(is_open) as has_open from incident_states group by 1),
 summed as (
     select g.* exclude (suppliers), h.snapshot_no, h.currency, h.payment_class as class, h.currency is null as mixed, g.most > 0 as live,
@@ -45,7 +46,7 @@ summed as (
     left join card_states c on c.order_no = g.order_no and c.lo_no is null
     left join newest_words w on w.order_no = g.order_no
     left join incidents_of i on i.order_no = g.order_no
-    left join untouched u on u.order_no = g.order_no
+    left join untouched u on u.order_no = g.order_no and u.due = g.due
 ),
 stated as (
     select *, coalesce(stands_at, payment_status(class, greatest(received, 0), refunded, due, written_off, tol, live, refused, authorised > 0, shipped)) as payment_status from summed

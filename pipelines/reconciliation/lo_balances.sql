@@ -2,7 +2,8 @@
 with decided as (select order_no, lo_no, amount from decisions_made where action = 'WRITE_OFF' and outcome = 'APPLIED'
     union all select order_no, null, written_off from openings where written_off > 0
 ),
-untouched as (select order_no, stands_at from openings where stands_at is not null and order_no not in (
+untouched as (select order_no, stands_at from openings o where stands_at is not null
+    and due = (select sum(due) from lo_dues d where d.order_no = o.order_no) and order_no not in (
     select a.order_no from allocations a join movements v using (payment_no) join openings o using (order_no) where v.booked_at >= o.counts_until)),
 allocated as (
     select lo_no, sum(amount) as allocated,

@@ -1,0 +1,112 @@
+"""A shop that begins with the suite (domain.md §1, First load): what was paid before stands, and is neither asked for nor sent again."""
+
+import pytest
+
+from tests.builders import account, bank_line, order_line
+from tests.nights import Shop
+
+AS_OF = "2026-11-22T22:00:00Z"
+OLD = {"creation_date": "2026-09-01T08:00:00Z", "update_date": "2026-10-01T08:00:00Z"}
+CARD = {"order_payment_option": "CREDIT_CARD"}
+
+
+def old(number: int, word: str, lo: int = 1, **columns: str) -> dict[str, str]:
+    return order_line(f"20260901-{number}", "100.00", lo, **(OLD | {"order_payment_status": word} | columns))
+
+
+ORDERS = [
+    old(1, "PAID"),
+    old(2, "REFUNDED"),
+    old(3, "PARTIALLY_PAID"),
+    old(4, "WAITING_PAYMENT"),
+    old(5, "PAID"),  # with a balance
+    old(6, "WAITING_PAYMENT"),  # with a balance
+    old(7, "PAID", **CARD),
+    old(8, "AUTHORIZED", update_date="2026-09-02T08:00:00Z", **CARD),
+    old(9, "PAID", creation_date="2026-11-05T08:00:00Z", update_date="2026-11-06T08:00:00Z"),  # placed since
+    old(10, "PAID"),  # paid a second time since
+    old(11, "PAID"),  # its payment is known, too
+    old(12, "", **CARD),
+    old(12, "PAID", 2, **CARD),
+    old(13, "", external_source="MIRAKL", shipment_date="2026-10-01T08:00:00Z"),
+    old(14, "", external_source="MIRAKL", shipment_date="2026-10-20T08:00:00Z"),
+]
+NEWER = [old(8, "PAID", **CARD), old(1, "PAID", order_status="CANCELED", update_date="2026-11-20T08:00:00Z")]
+BALANCES = [
+    {"Order Reference": "20260901-5", "Received": "60.00", "Refunded": "", "Written Off": "40.00"},
+    {"Order Reference": "20260901-6", "Received": "30.00", "Refunded": "10.00", "Written Off": ""},
+]
+
+
+def wire(number: int, day: str, text: str) -> dict[str, str]:
+    return bank_line("100.00", text, number, booking_date=day, value_date=day)
+
+
+LINES = [
+    wire(1, "2026-11-15", "20260901-10"),
+    wire(2, "2026-10-05", "20260901-11"),
+    wire(3, "2026-10-05", "20250801-77"),
+    wire(4, "2026-11-15", "20250801-78"),  # comes since, and names what was before
+    wire(5, "2026-11-15", "20261110-79"),
+]
+# status, received, refunded, outstanding, what to do
+STAND = {
+    1: "OVER_PAID 100.00 0.00 0.00 SET_OVER_PAID",  # canceled since: the money is still there
+    2: "REFUNDED 100.00 100.00 0.00 ",
+    3: "PARTIALLY_PAID 0.00 0.00 100.00 ",
+    4: "WAITING_PAYMENT 0.00 0.00 100.00 ",
+    5: "PAID 60.00 0.00 0.00 ",
+    6: "PARTIALLY_REFUNDED 30.00 10.00 70.00 SET_PARTIALLY_REFUNDED",
+    7: "PAID 100.00 0.00 0.00 ",
+    8: "PAID 100.00 0.00 0.00 ",
+    9: "WAITING_PAYMENT 0.00 0.00 100.00 REVIEW",
+    10: "OVER_PAID 200.00 0.00 0.00 SET_OVER_PAID",
+    11: "PAID 100.00 0.00 0.00 ",
+    12: "PAID 200.00 0.00 0.00 ",
+}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    shop = Shop(tmp_path_factory.mktemp("first") / "shop")
+    shop.settings_file.write_text("[rules]\nopening_date = 2026-11-01\n", encoding="utf-8")
+    shop.write("reference", "accounts.csv", [account()])
+    shop.write("reference", "opening_balances.csv", BALANCES)
+    shop.write("orders", "orders-20261101T180000Z.csv", ORDERS)
+    shop.write("orders", "orders-20261120T180000Z.csv", NEWER)
+    shop.write("bank", "bank-20261122.csv", LINES)
+    shop.run(AS_OF)
+    return shop
+
+
+@pytest.mark.parametrize("number", STAND)
+def test_it_stands_at_what_the_record_says(shop: Shop, number: int) -> None:
+    (found,) = shop.query(
+        f"""select concat_ws(' ', payment_status, amount_received, amount_refunded, amount_outstanding, payment_action) as told
+            from orders where order_reference = '20260901-{number}'"""
+    )
+    assert found["told"] == STAND[number]
+
+
+def test_money_that_names_what_was_before_is_set_aside(shop: Shop) -> None:
+    found = shop.query("select bank_reference, match_status from payments where provider = 'BANK' order by 1")
+    assert [row["match_status"] for row in found] == ["MATCHED", "MATCHED", "IGNORED", "IGNORED", "UNMATCHED"]
+
+
+def test_what_fell_due_before_is_recorded_and_not_sent(shop: Shop) -> None:
+    assert shop.query("select outcome from completions order by logistic_reference") == [{"outcome": "COMPLETED"}] * 2
+    assert shop.exported() == {"20260901-14-1": ["COMPLETED"]}
+
+
+def test_a_canceled_order_that_was_paid_before_is_to_be_refunded(shop: Shop) -> None:
+    found = shop.query("select code, amount from findings where order_reference = '20260901-1' and severity = 'ACTION'")
+    assert [(row["code"], str(row["amount"])) for row in found] == [("REFUND_DUE", "100.00")]
+
+
+def test_what_is_refreshed_is_what_a_rebuild_gives(shop: Shop) -> None:
+    shop.write("bank", "bank-20261123.csv", [wire(6, "2026-11-22", "20260901-3")])
+    shop.run("2026-11-23T22:00:00Z")
+    assert not shop.told_otherwise_anew()
+    assert shop.query("select payment_status from orders where order_reference = '20260901-3'") == [
+        {"payment_status": "PAID"}
+    ]
