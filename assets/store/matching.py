@@ -21,6 +21,7 @@ from pipelines.tables import MATCHES, MATCHING_LISTENS, STANDING
 
 # What people have decided of payments, which no rule is asked about again.
 PERSONS = ("ruled_by_person", "banned", "by_person")
+GIVE_BACK = "select payment_no from facts.standing_matches where returns_payment_no in (select payment_no from touched_payments)"
 # What payments have looked at: by these they are found again when it changes.
 SOUGHT = ("sought_orders", "sought_marks", "sought_accounts")
 
@@ -76,6 +77,8 @@ def _find_unsettled(db: Database, *, anew: bool) -> None:
     told = heard_since_mark(db, STANDING, (MATCHES,), PAYMENT)
     matched = "select payment_no from matches" if told is EVERYTHING else keys_in(told, PAYMENT)
     open_ones = "select payment_no from matches where status <> 'MATCHED' union select payment_no from touched_payments"
+    # What gives back a payment goes where that goes.
+    open_ones += f" union {GIVE_BACK}"
     make(db, "may_wait", f"{open_ones} union {matched}")
     db.con.execute("create or replace temp view unsettled as from movements semi join may_wait using (payment_no)")
 
@@ -140,7 +143,7 @@ def _suspects(*, anew: bool) -> str:
     """Whose match can be another than it was: who was asked, and whose money is another, so that what stood may not stand any more."""
     if anew:
         return f"select payment_no from movements union select payment_no from {MATCHES}"
-    return "select payment_no from asked_once union select payment_no from touched_payments"
+    return f"select payment_no from asked_once union select payment_no from touched_payments union {GIVE_BACK}"
 
 
 def _remember(db: Database, *, anew: bool) -> None:

@@ -28,7 +28,7 @@ owing as (
 alone as {statuses/live_alone}
 select k.decision_id, k.action, coalesce(a.subject, k.decision_id) as subject, k.value as undoes, k.payment_no, k.order_no,
     case when k.action = 'SET_LOGISTIC_STATUS' then coalesce(k.lo_no, s.lo_no) else k.lo_no end as lo_no, k.finding_id, k.amount as asked, k.value,
-    p.size, o.currency is distinct from p.currency as exchanged, try_cast(k.value as decimal(18, 2)) as counts, k.decision_reason, k.decided_by, k.decided_at, k.reference, k.payment_id,
+    max(p.size) over (partition by coalesce(a.subject, k.decision_id)) as size, o.currency is distinct from p.currency as exchanged, try_cast(k.value as decimal(18, 2)) as counts, k.decision_reason, k.decided_by, k.decided_at, k.reference, k.payment_id,
     k.file_no, k.line_number, j.outcome as judged, j.reason as judged_because, j.amount as judged_amount,
     row_number() over decided as seq,
     -- What was given away before this one came, though it was decided later.

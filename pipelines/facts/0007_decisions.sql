@@ -3,6 +3,8 @@
 alter table facts.standing_matches add column nth integer;
 alter table facts.standing_matches add column payment_amount decimal(18, 2);
 alter table facts.standing_matches add column again boolean;
+-- A part in the order's own currency, where that is another.
+alter table facts.standing_matches add column counts decimal(18, 2);
 update facts.standing_matches set nth = 1, payment_amount = amount, again = false;
 -- What was applied or refused stays so; `amount` is what an assignment was given.
 create table facts.judged_decisions(decision_id varchar, batch integer, outcome varchar, reason varchar, amount decimal(18, 2));

@@ -9,7 +9,7 @@ select p.payment_no,
     case when m.other_currency_order is not null then 'exchange or return it' when m.status = 'SUGGESTED' then 'decide which order it pays'
         else 'find its order, or return it' end as suggested_action, p.booked_at as business_at
 from movements p join matches m using (payment_no)
-where m.nth = 1 and m.waits <> 0 and (p.direction = 1 or p.provider <> 'BANK' or m.status = 'SUGGESTED')
+where m.nth = 1 and m.waits <> 0 and (p.direction = 1 or p.provider <> 'BANK' or m.status = 'SUGGESTED' or m.other_currency_order is not null)
     and not exists (select 1 from matches r where r.kind = 'PAYMENT_RETURN' and r.returns_payment_no = p.payment_no)
 union all by name
 select q.payment_no, 'MATCH_QUESTIONED' as code, 'INFO' as severity, q.order_no, v.amount, v.currency,

@@ -1,13 +1,20 @@
 -- One row per undecided payment and order that it is put against, or that is suggested for it, or one without an order (domain.md §5). Asked again until
 -- the answer is what was assumed, it is the answer of taking one payment after the other, since every payment only depends on those before it.
 -- `waits` is what of the payment a person still has to find an order for.
-with verdicts as (
+with barred as (
+    -- A person took it away from an order it would go to.
+    select payment_no from (
+        select payment_no, unnest(list_append(list_transform(coalesce(case when tied then original_parts when rule = 'MULTIPLE' then adds_up end, []), lambda part: part.order_no), order_no)) as order_no
+        from ruled where payment_no in (select payment_no from banned)
+    ) semi join banned using (payment_no, order_no)
+),
+verdicts as (
     select *, case
             when kind = 'OTHER' then 'NOT_MATCHABLE'
+            when (tied or named_surely) and payment_no in (from barred) then 'TAKEN_AWAY'
             when tied then 'MATCHED'
             when kind = 'PAYMENT_RETURN' then 'NOT_MATCHABLE'
             when is_of_before then 'IGNORED'
-            when named_surely and (payment_no, order_no) in (select (payment_no, order_no) from banned) then 'TAKEN_AWAY'
             when named_surely and (direction = 1 or provider <> 'BANK' or paid_it) then 'MATCHED'
             when payment_no in (select payment_no from suggested) then 'SUGGESTED'
             else 'UNMATCHED' end as verdict
@@ -31,7 +38,7 @@ select payment_no, 1 as nth, null::bigint as way, kind, status, case when status
     returns_payment_no, other_currency_order, names_unknown, payer_iban, booked_on, turn, place, currency
 from explained where parts is null and status <> 'SUGGESTED'
 union all by name
-select payment_no, nth, kind, status, part.order_no, part.lo_no, case when abs(part.amount) > size then amount else part.amount end::decimal(18, 2) as amount,
+select payment_no, nth, kind, status, part.order_no, part.lo_no, case when abs(part.amount) > size then amount else part.amount end::decimal(18, 2) as amount, case when abs(part.amount) <= size then part.counts end as counts,
     0::decimal(18, 2) as waits, case when tied then 'STRUCTURED' else rule end as rule, explanation, returns_payment_no, false as names_unknown,
     payer_iban, booked_on, turn, place, currency
 from apart

@@ -8,7 +8,7 @@ union all
 select distinct m.payment_no, o.account_id, m.order_no, 'FUZZY'
 from misreadings m join undecided u using (payment_no) join payers p on p.payment_no = m.payment_no
 join opens o on o.payment_no = m.payment_no and o.order_no = m.order_no and o.lo_no is not distinct from m.lo_no
-where m.way = 'FUZZY' and o.open_here = u.size and p.accounts = [o.account_id]
+where m.way = 'FUZZY' and o.order_currency = u.currency and o.open_here = u.size and p.accounts = [o.account_id]
 union all
 select u.payment_no, p.accounts[1], null, 'AMOUNT_PAYER'
 from undecided u join payers p using (payment_no)

@@ -64,5 +64,8 @@ create or replace temp macro sized(rooms) as list_transform(rooms, lambda room: 
 create or replace temp macro claims_money(payment_status) as
     coalesce(payment_status in ('PAID', 'PARTIALLY_PAID', 'OVER_PAID', 'REFUNDED', 'PARTIALLY_REFUNDED'), false);
 create or replace temp macro named_by_field(field, order_reference, written) as field || ' names ' || order_reference || ' (' || written || ')';
+-- The numbers behind the piece of a text at `place`, with a comma or the like between.
+create or replace temp macro listed_from(pieces, gaps, place) as pieces[place + 1:place + coalesce(nullif(list_position(list_transform(range(place + 1, least(place + 6, len(pieces) + 1)),
+    lambda k: regexp_full_match(gaps[k], ' *[,;+&/] *') and regexp_full_match(pieces[k], '[0-9]+')), false), 0) - 1, least(5, len(pieces) - place))];
 -- What two texts at one edit of each other have at least one of in common: the text itself, or it without one of its letters.
 create or replace temp macro one_less(text) as list_append(list_transform(range(1, length(text) + 1), lambda i: text[:i - 1] || text[i + 1:]), text);

@@ -1,36 +1,46 @@
 -- One row per undecided payment that names something: the one order it names, by which field or text, or why none is certain (domain.md §5).
-with texts as (
+with surely as (
+    select payment_no, count(distinct order_no) as orders, min(order_no) as order_no from candidates where certain group by 1
+),
+texts as (
     select payment_no,
-        count(distinct (field, spot_first, spot_last)) as places,
-        count(distinct (field, spot_first, spot_last)) filter (where certain) as certain_places,
-        count(distinct order_no) filter (where certain) as orders,
-        min_by(order_no, order_reference) filter (where certain) as order_no,
+        -- Another place that can only mean the same order does not speak against it.
+        bool_and(coalesce(certain, false) or c.order_no = s.order_no and c.n = 1 or (c.payment_no, c.field, c.spot_first) in (
+            select (payment_no, field, spot_first) from candidates where certain)) as all_certain,
+        any_value(s.orders) as orders,
+        min_by(c.order_no, order_reference) filter (where certain) as order_no,
         count(distinct lo_no) filter (where certain) as los,
         min(lo_no) filter (where certain) as lo_no,
         bool_or(exactly) as literal, bool_or(cut and certain) as cut,
         min(written) filter (where certain) as written,
-        count(distinct order_no) as known_orders, min(order_no) as any_order,
+        count(distinct c.order_no) as known_orders, min(c.order_no) as any_order,
         string_agg(distinct order_reference, ', ' order by order_reference) as all_orders,
         string_agg(distinct order_reference, ', ' order by order_reference) filter (where not certain) as rejected,
-        bool_or(order_no is null) as names_unknown,
-        min(try_strptime(left(regexp_replace(written, '[^0-9]', '', 'g'), 8), '%Y%m%d')) filter (where order_no is null)::date as unknown_since, bool_or(goes_on) as goes_on
-    from candidates left join called_orders using (order_no) group by 1
+        bool_or(c.order_no is null) as names_unknown,
+        min(try_strptime(left(regexp_replace(written, '[^0-9]', '', 'g'), 8), '%Y%m%d')) filter (where c.order_no is null)::date as unknown_since, bool_or(goes_on) as goes_on
+    from candidates c left join surely s using (payment_no) left join called_orders r on r.order_no = c.order_no group by 1
 ),
 fields as (
     select s.payment_no, count(distinct s.order_no) as orders, min_by(s.order_no, o.order_reference) as order_no,
         min_by(s.lo_no, l.logistic_reference) as lo_no, min(s.field) as field, min(s.written) as written
     from structured s join called_orders o using (order_no) left join called_los l on l.lo_no = s.lo_no group by 1
 ),
+in_currency as (
+    -- Of several orders that are named one in the payment's currency is enough.
+    select distinct o.payment_no from opens o join undecided u on u.payment_no = o.payment_no and u.currency = o.order_currency
+    where (o.payment_no, o.order_no) in (select (payment_no, order_no) from candidates where order_no is not null union all select (payment_no, order_no) from structured)
+),
 broken as (select distinct payment_no from rf_tokens where not valid)
 select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.any_order = f.order_no, true)
         and not coalesce(t.names_unknown, false), false) as by_field,
     coalesce(f.order_no, t.order_no) as order_no,
     coalesce(f.lo_no, case when t.los = 1 and (f.order_no is null or t.order_no = f.order_no) then t.lo_no end) as lo_no,
-    coalesce(t.orders = 1 and t.certain_places = t.places and not t.names_unknown, false) as by_text,
+    coalesce(t.orders = 1 and t.all_certain and not t.names_unknown and (f.orders is null or f.orders = 1 and f.order_no = t.order_no), false) as by_text,
     t.literal, t.cut, coalesce(f.field, 'the text') as field, coalesce(f.written, t.written) as written,
-    t.all_orders, coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.unknown_since, t.goes_on, b.payment_no is not null as broken_rf,
+    t.all_orders, coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.unknown_since, t.goes_on, b.payment_no is not null as broken_rf, c.payment_no is not null as in_currency,
     s.orders as several_orders, case when s.is_clear and s.open_in_all = u.size and u.direction = 1 then s.members end as adds_up
 from undecided u
+left join in_currency c using (payment_no)
 left join texts t using (payment_no) left join fields f using (payment_no) left join broken b using (payment_no)
 left join several s using (payment_no)
 where t.payment_no is not null or f.payment_no is not null or b.payment_no is not null

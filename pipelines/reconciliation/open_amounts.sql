@@ -13,7 +13,7 @@ changed as (
     group by 1, 2, 3
 ),
 paid as (
-    select a.payment_no, a.order_no, a.lo_no, sum(m.amount) as paid
+    select a.payment_no, a.order_no, a.lo_no, sum(m.counts) as paid
     from asked a join assumed m on m.order_no = a.order_no and (a.lo_no is null or a.lo_no = m.lo_no)
         and m.kind in ('CAPTURE', 'TRANSFER', 'PAYMENT_RETURN', 'CHARGEBACK', 'CHARGEBACK_REVERSAL')
         -- Whose match stands and is questioned pays nothing away from itself.

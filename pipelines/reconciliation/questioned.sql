@@ -19,6 +19,9 @@ seen as (
     select payment_no from movements where provider = 'BANK' and end_to_end_id in (
         select end_to_end_id from movements semi join touched_payments using (payment_no) where provider = 'BANK' and end_to_end_id is not null)
     union
+    select payment_no from movements where provider = 'BANK' and bank_reference in (
+        select bank_reference from movements semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
+    union
     select payment_no from steps.sought_accounts where account_id in (select account_id from lo_dues semi join touched_orders using (order_no))
 ),
 standing_matches as (from facts.standing_matches semi join seen using (payment_no)),

@@ -3,8 +3,7 @@
 -- decide). The windows are a table of their own, so that the joins build on them and not on the millions of references.
 with listed as (
     -- A list that shares its date: `20260115-42,43` names a second order, if there is one.
-    select *, tidy(split_part(shape, '-', 1) || '-' || listed) as second_one from windows
-    where listed is not null and regexp_full_match(shape, '[0-9]{8}-[0-9]+')
+    select *, unnest(listed) as number, generate_subscripts(listed, 1) as nth from windows where listed is not null and regexp_full_match(shape, '[0-9]{8}-[0-9]+')
 ),
 near as materialized (
     -- Millions of names are told apart by a number; what is left is compared as text.
@@ -28,11 +27,12 @@ found as (
     select r.*, k.order_no, k.lo_no, true, true
     from windows r join near k on k.reference = r.written and k.rank <= 2 where r.glued
     union all
-    select r.* exclude (second_one) replace (r.last + 1 as first, r.last + 1 as last, r.listed as written), k.order_no, k.lo_no, false, false
-    from listed r join near k on k.rank <= 2 and k.tidied = r.second_one
+    select r.* exclude (number, nth) replace (r.last + r.nth as first, r.last + r.nth as last, r.number as written), k.order_no, k.lo_no, false, false
+    from listed r join near k on k.rank <= 2 and k.tidied = tidy(split_part(r.shape, '-', 1) || '-' || r.number)
     union all
     select r.*, null, null, false, true from windows r
-    where regexp_full_match(r.shape, '[0-9]{8}-[0-9]+') and not regexp_full_match(r.shape, '[0-9]{8}-(19|20)[0-9]{6}')
+    -- Ids that a bank passes through may look like anything.
+    where r.field <> 4 and regexp_full_match(r.shape, '[0-9]{8}-[0-9]+') and not regexp_full_match(r.shape, '[0-9]{8}-(19|20)[0-9]{6}')
 )
 select distinct payment_no, field, first, last, written, order_no, lo_no, literal, strong, blank_inside, goes_on, cut
 from found

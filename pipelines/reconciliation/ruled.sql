@@ -2,11 +2,11 @@
 -- (domain.md §5). Reads `assumed`, what the payments are taken to pay so far.
 with alike as (
     -- Other orders of the account that owe exactly what was transferred.
-    select u.payment_no, count(*) as n from account_opens x join undecided u on u.payment_no = x.payment_no and u.size = x.open_amount group by 1
+    select u.payment_no, count(*) as n from account_opens x join undecided u on u.payment_no = x.payment_no and u.size = x.open_amount and u.currency = x.order_currency group by 1
 ),
 originals as (
     select a.payment_no, any_value(a.kind) as kind, any_value(a.booked_on) as booked_on, bool_or(a.order_no is not null) as paid, any_value(a.order_no) as order_no,
-        list({'order_no': a.order_no, 'lo_no': a.lo_no, 'amount': -a.amount} order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size
+        list({'order_no': a.order_no, 'lo_no': a.lo_no, 'amount': -a.amount, 'counts': case when a.counts <> a.amount then -a.counts end} order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size
     from assumed a where a.payment_no in (select original_id from undecided) group by 1
 ),
 still_owed as (
@@ -33,11 +33,10 @@ targets as (
 ruled as (
     select *, case
         when order_no is null and all_orders is null then case when broken_rf then 'BROKEN_RF' else 'NOTHING' end
-        when order_no is not null and order_currency is distinct from currency then 'CURRENCY'
+        when order_no is not null and order_currency is distinct from currency and not coalesce(in_currency, false) then 'CURRENCY'
         when by_field then 'STRUCTURED'
-        when broken_rf then 'BROKEN_RF'
         when adds_up is not null then 'MULTIPLE'
-        when not coalesce(by_text, false) then 'UNCERTAIN'
+        when not coalesce(by_text, false) or order_currency is distinct from currency then case when broken_rf then 'BROKEN_RF' else 'UNCERTAIN' end
         when cut and open_here <> size then 'CUT'
         when copied then 'COPIED'
         when accounts is not null and not list_contains(accounts, account_id) and open_here <> size then 'VETO'
@@ -76,8 +75,8 @@ select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_o
         -- A direct debit that is returned is a chargeback (domain.md §4).
         when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false)) then case when original_order in (select order_no from lo_dues where by_debit) then 'CHARGEBACK' else 'PAYMENT_RETURN' end
         when original_kind = 'TRANSFER' and original_order is not null then 'REFUND'
-        when rule in ('STRUCTURED', 'EXACT', 'NORMALISED') then 'REFUND'
-        when rule = 'UNCERTAIN' and paid_it then 'REFUND'
+        -- Whatever names a known order may be a refund of it: a person says so where the counterparty is not known to have paid it.
+        when rule <> 'NOTHING' and (rule <> 'BROKEN_RF' or all_orders is not null or payment_no in (select payment_no from misreadings)) then 'REFUND'
         else 'OTHER' end as kind,
     provider = 'BANK' and set_aside is null and original_order is not null
         and (direction = 1 and original_kind = 'REFUND' or direction = -1 and original_kind = 'TRANSFER') as tied

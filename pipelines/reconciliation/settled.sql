@@ -38,7 +38,7 @@ wanted as (
     union
     select payment_no from standing_matches semi join concerned using (order_no)
 )
-select s.payment_no, s.nth, s.kind, 'MATCHED' as status, s.order_no, s.lo_no, s.amount, s.rule, s.explanation, s.returns_payment_no,
+select s.payment_no, s.nth, s.kind, 'MATCHED' as status, s.order_no, s.lo_no, s.amount, coalesce(s.counts, s.amount) as counts, s.rule, s.explanation, s.returns_payment_no,
     m.payer_iban, m.taken_on as booked_on, case when s.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK') and m.provider = 'BANK' then 2 else m.turn end as turn,
     {'value_date': coalesce(m.value_date, m.taken_on), 'size': m.size, 'payment_no': m.payment_no} as place,
     m.currency

@@ -17,8 +17,8 @@ unclear as (
     union all select payment_no from rf_tokens where not valid
 )
 select m.payment_no, m.payment_no not in (from unclear) and bool_and(o.order_currency = u.currency) and min(o.open_here) > 0 as is_clear,
-    max(m.n) = 1 as is_apart, sum(o.open_here) as open_in_all, count(distinct m.order_no) as orders,
-    list({'order_no': m.order_no, 'lo_no': m.lo_no, 'amount': o.open_here} order by m.place, r.order_reference, l.logistic_reference) as members
+    max(m.n) = 1 as is_apart, case when count(distinct m.order_no) = 1 then least(sum(o.open_here), any_value(o.order_open)) else sum(o.open_here) end as open_in_all, count(distinct m.order_no) as orders,
+    list({'order_no': m.order_no, 'lo_no': m.lo_no, 'amount': o.open_here, 'counts': null::decimal(18, 2)} order by m.place, r.order_reference, l.logistic_reference) as members
 from members m join undecided u using (payment_no)
 join opens o on o.payment_no = m.payment_no and o.order_no = m.order_no and o.lo_no is not distinct from m.lo_no
 join called_orders r on r.order_no = m.order_no left join called_los l on l.lo_no = m.lo_no

@@ -1,22 +1,28 @@
 -- One row per way to match an undecided payment that only a person may take, at most three of a payment, the best first: the amount fits, the payer
--- is known, it stands there literally (domain.md §5). A split over several orders is one way of as many rows, and the only one.
+-- is known, it stands there literally (domain.md §5). A split over several orders is one way of as many rows.
 with open_ones as (
     select * from ruled where set_aside is null and not tied and not is_of_before and kind <> 'PAYMENT_RETURN' and provider is not null
-        and (direction = 1 and not named_surely and original_kind is distinct from 'OTHER' or direction = -1 and kind = 'REFUND' and not (named_surely and paid_it))
+        and (direction = 1 and not named_surely and original_kind is distinct from 'OTHER' or direction = -1 and kind = 'REFUND' and not tied and not (named_surely and paid_it))
 ),
 members as (
     select payment_no, unnest(s.members) as m, generate_subscripts(s.members, 1) as nth, len(s.members) as n
     from several s semi join (select payment_no from open_ones where rule in ('UNCERTAIN', 'BROKEN_RF') and direction = 1) using (payment_no) where s.is_apart
 ),
 filled as (
-    select m.payment_no, m.m.order_no as order_no, m.m.lo_no as lo_no, m.nth, m.n, o.size, greatest(m.m.amount, 0) as room,
-        coalesce(sum(greatest(m.m.amount, 0)) over (partition by payment_no order by nth rows between unbounded preceding and 1 preceding), 0) as before
-    from members m join open_ones o using (payment_no)
+    -- In the order in which they stand there, and the other way round; the last one takes what is left.
+    select m.payment_no, m.m.order_no as order_no, m.m.lo_no as lo_no, m.n, o.size, greatest(m.m.amount, 0) as room, w.way, case w.way when 1 then m.nth else m.n + 1 - m.nth end as nth
+    from members m join open_ones o using (payment_no) cross join (values (1), (2)) w(way)
+),
+taken as (
+    select *, greatest(size - coalesce(sum(room) over (partition by payment_no, way order by nth rows between unbounded preceding and 1 preceding), 0), 0) as rest from filled
+),
+parted as (
+    select payment_no, way, order_no, lo_no, room, nth, case when nth = n then rest else least(room, rest) end as amount from taken
 ),
 split as (
-    -- The last one takes what is left.
-    select payment_no, order_no, lo_no, nth, room, case when nth = n then greatest(size - before, 0) else least(room, greatest(size - before, 0)) end as amount
-    from filled
+    -- As many ways as make three rows, and one in any case.
+    select payment_no, way, order_no, lo_no, room, nth, amount from parted where amount > 0
+    qualify way = 1 or count(*) over (partition by payment_no) <= 3
 ),
 found as (
     -- What stands in the text and is not certain.
@@ -31,7 +37,7 @@ found as (
     union all
     -- What is named for certain, and speaks against itself.
     select payment_no, order_no, lo_no, case when by_field then 'STRUCTURED' when literal then 'EXACT' else 'NORMALISED' end, size, 1, field || ' says ' || written
-    from open_ones where order_no is not null and (rule in ('CUT', 'COPIED', 'VETO') or direction = -1)
+    from open_ones where order_no is not null and (rule in ('CUT', 'COPIED', 'VETO') or direction = -1 and rule in ('STRUCTURED', 'EXACT', 'NORMALISED'))
     union all
     select x.payment_no, x.order_no, null, case when o.literal then 'EXACT' else 'NORMALISED' end, o.size, 0, 'it is of the same account'
     from account_opens x join open_ones o on o.payment_no = x.payment_no and o.size = x.open_amount where o.rule = 'COPIED'
@@ -68,6 +74,6 @@ select payment_no, nth, nth as way, order_no, lo_no, (direction * amount)::decim
     why || '; it owed ' || open_here || case when fits then ', exactly this' else '' end || case when payer_known then ', and the payer is known for its account alone' else '' end as reason
 from ranked where nth <= 3
 union all
-select payment_no, row_number() over (partition by payment_no order by nth), 1, order_no, lo_no, amount, 'MULTIPLE',
-    'several are named: a way to split it, in the order in which they stand there; it owed ' || room
-from split where amount > 0
+select payment_no, row_number() over (partition by payment_no order by way, nth), way, order_no, lo_no, amount, 'MULTIPLE',
+    'several are named: a way to split it' || case way when 1 then ', in the order in which they stand there' else ', the last one first' end || '; it owed ' || room
+from split

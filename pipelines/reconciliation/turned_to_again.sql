@@ -16,6 +16,8 @@ concerned as (
     union select payment_no from waiting where payer_iban in (select iban from counterparties)
     union select payment_no from movements where provider = 'BANK' and end_to_end_id in (
         select end_to_end_id from movements semi join touched_payments using (payment_no) where provider = 'BANK' and end_to_end_id is not null)
+    union select payment_no from movements where provider = 'BANK' and bank_reference in (
+        select bank_reference from movements semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
     union select payment_no from sought_accounts where account_id in (select account_id from lo_dues semi join touched_orders using (order_no))
 )
 select payment_no from waiting

@@ -8,6 +8,8 @@ with texts as (
     select payment_no, 2, remittance_joined from unread where remittance_joined is not null
     union all
     select payment_no, 3, order_field from unread where order_field is not null and payment_no not in (select payment_no from structured)
+    union all
+    select payment_no, 4, end_to_end_id from unread where regexp_matches(end_to_end_id, '[0-9]{6}') and payment_no not in (select payment_no from structured)
 ),
 spelled as (
     -- Dashes of all kinds are hyphens; a text of one byte a letter holds none of the others.
@@ -15,11 +17,16 @@ spelled as (
         case when strlen(text) = length(text) then upper(text) else regexp_replace(upper(text), '[‐-―−]', '-', 'g') end as text
     from texts
 ),
+periods as (
+    select * replace (case when regexp_matches(text, '[0-9]{4}-[0-9]{2}-[0-9]{2} *[-/] *[0-9]{4}-')
+            then regexp_replace(text, '\b(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2} *[-/] *(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b', ' ', 'g') else text end as text)
+    from spelled
+),
 masked as (
-    -- Whatever looks like an RF reference is read by its check digits alone.
+    -- Whatever looks like an RF reference is read by its check digits alone; two dashed dates are a period.
     select payment_no, field, size,
         case when contains(text, 'RF') then regexp_replace(text, '\bRF[0-9]{2}[0-9A-Z]*(?: +[0-9X]+\b)*', ' ', 'g') else text end as text
-    from spelled
+    from periods
 ),
 cut_up as (
     select payment_no, field, text, size, regexp_extract_all(text, '[0-9A-Z]+') as pieces, regexp_split_to_array(text, '[0-9A-Z]+') as gaps
@@ -32,6 +39,7 @@ bounded as (
     select *, pieces[first] as head,
         -- Letters glued to a date are no part of it.
         case when regexp_matches(pieces[first], '^[A-Z]+[0-9O]{8,}') then regexp_replace(pieces[first], '^[A-NP-Z]*[A-Z]*?([0-9][0-9O]{7,}.*)$', '\1')
+            when regexp_full_match(pieces[first], '[A-Z]{2,}[0-9]+') and gaps[first + 1] in ('-', '/') then regexp_extract(pieces[first], '[0-9]+$')
             else pieces[first] end as core
     from starts
     where (regexp_matches(pieces[first], '[0-9]') or gaps[first + 1] in ('-', '/', '_'))
@@ -45,7 +53,7 @@ joined as (
     select payment_no, field, first, last, glued,
         last = len(pieces) and gaps[last + 1] = '' and size in (35, 65, 70, 140) as cut,
         case when last < len(pieces) and regexp_full_match(gaps[last + 1], ' *[,;+&/] *') and regexp_full_match(pieces[last + 1], '[0-9]+')
-            then pieces[last + 1] end as listed,
+            then listed_from(pieces, gaps, last) end as listed,
         last < len(pieces) and gaps[last + 1] = '-' and regexp_matches(pieces[last + 1], '^[0-9]') as goes_on,
         array_to_string(list_transform(range(first, last + 1), lambda i: pieces[i] || case when i < last then gaps[i + 1] else '' end), '') as written,
         array_to_string(list_transform(range(first, last + 1), lambda i:
