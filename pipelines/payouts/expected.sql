@@ -10,7 +10,7 @@ with events as (
 ),
 stated as (
     select provider, case when wallet_mode(provider) then event_id else coalesce(payout_reference, psp_reference) end as payout_reference, currency,
-        sum(amount) filter (where state = 'SUCCEEDED') as stated, coalesce(sum(fee_amount) filter (where state = 'SUCCEEDED'), 0) as fees, max(occurred_at) as paid_at, bool_or(state = 'SUCCEEDED') as went_out, bool_or(state = 'PENDING') as is_pending,
+        (sum(amount) filter (where state = 'SUCCEEDED'))::decimal(18, 2) as stated, coalesce(sum(fee_amount) filter (where state = 'SUCCEEDED'), 0) as fees, max(occurred_at) as paid_at, bool_or(state = 'SUCCEEDED') as went_out, bool_or(state = 'PENDING') as is_pending,
         list_distinct(flatten(list([payout_reference, psp_reference, event_id]))) as called
     from events where kind = 'PAYOUT' group by all
 ),

@@ -23,7 +23,7 @@ LAST = datetime.fromisoformat("2026-10-20T22:00:00Z")
 NIGHTS = [LAST - timedelta(hours=hours) for hours in (60, 36, 12, 0)]  # less than any term of days apart
 DAY = timedelta(days=1)
 BY_ARRIVAL = ("file_id", "line_number", "first_seen_at", "finding_id")
-BUT = ("main.files", "main.quarantine", "main.runs")
+BUT = ("main.files", "main.quarantine", "main.runs", "main.money_proof")
 
 worlds = settings(
     max_examples=2,

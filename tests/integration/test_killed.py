@@ -26,7 +26,7 @@ from tests.builders import account, bank_line, decision, order_line, psp_event, 
 from tests.nights import Shop, difference, tables
 
 FIRST, SECOND = "2026-10-01T22:00:00Z", "2026-10-02T22:00:00Z"
-NOT_THE_SAME = ("main.runs",)  # a killed night is a batch of its own
+NOT_THE_SAME = ("main.runs", "main.money_proof")  # a killed night is a batch of its own
 
 _forkserver = multiprocessing.get_context("forkserver")
 _forkserver.set_forkserver_preload(["tests.integration.test_killed"])

@@ -27,7 +27,8 @@ STORIES: dict[str, tuple[list[Row], list[Row], dict[str, tuple[str, str, str | N
     "by end-to-end id, fees and refunds inside": (
         [
             event("ALPHA", 1, "CAPTURE", "100.00", "PO-A-1", fee_amount="1.50"), event("ALPHA", 2, "CAPTURE", "50.00", "PO-A-1", fee_amount="0.75"),
-            event("ALPHA", 3, "REFUND", "20.00", "PO-A-1"), event("ALPHA", 4, "CHARGEBACK", "10.00", "PO-A-1"), event("ALPHA", 5, "FEE", "2.00", "PO-A-1"),
+            event("ALPHA", 3, "REFUND", "20.00", "PO-A-1"), event("ALPHA", 4, "CHARGEBACK", "10.00", "PO-A-1"),
+            event("ALPHA", 5, "FEE", "2.00", "PO-A-1"),
             event("ALPHA", 6, "CHARGEBACK_REVERSAL", "5.00", "PO-A-1"), event("ALPHA", 7, "PAYOUT", "120.75", "PO-A-1"),
         ],
         [line(1, "120.75", "WHATEVER", end_to_end_id="PO-A-1")],
@@ -66,7 +67,10 @@ STORIES: dict[str, tuple[list[Row], list[Row], dict[str, tuple[str, str, str | N
         {"EV00000081": ("MATCHED", "25.00", "0.00"), "EV00000082": ("WAITING", "26.00", None)},
     ),
     "the provider says another sum than its operations": (
-        [event("IOTA", 91, "CAPTURE", "90.00", "I1", occurred_at="2026-10-18T10:00:00Z"), event("IOTA", 92, "PAYOUT", "88.00", "I1", occurred_at="2026-10-18T10:00:00Z")],
+        [
+            event("IOTA", 91, "CAPTURE", "90.00", "I1", occurred_at="2026-10-18T10:00:00Z"),
+            event("IOTA", 92, "PAYOUT", "88.00", "I1", occurred_at="2026-10-18T10:00:00Z"),
+        ],
         [], {"I1": ("MISMATCH", "90.00", "-2.00")},
     ),
 }  # fmt: skip

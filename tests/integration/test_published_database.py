@@ -7,10 +7,9 @@ import duckdb
 import pytest
 
 from assets.settings import Settings
-from assets.store import batches, findings, matching, publishing
+from assets.store import batches, publishing
 from assets.store.database import Database
-from assets.store.refresh import refresh
-from pipelines import tables as derived
+from assets.store.rebuilding import derive
 from schemas.published.tables import TABLES, PublishedTable
 
 
@@ -20,11 +19,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     landing, warehouse = tmp_path_factory.mktemp("landing"), tmp_path_factory.mktemp("warehouse")
     db = Database(warehouse, Settings())
     batches.open_night(db, landing, datetime(2026, 11, 22, 22, tzinfo=UTC), "run")
-    for table in derived.TABLES:
-        if table.name == derived.AFTER_MATCHES:
-            matching.match(db)
-        refresh(db, table)
-    findings.keep(db)
+    derive(db)
     target = publishing.publish(db)
     db.close()
     return target
