@@ -1,6 +1,6 @@
 -- One row per payout, held against the bank: what it should have brought, what it brought, and what is left over (domain.md §5, Payouts).
 with arrived as (
-    select p.provider, p.payout_reference, m.currency, sum(m.amount) as bank_amount, count(*) as lines, min_by(p.payment_no, (m.turn, m.booked_on, p.payment_no)) as bank_payment_no
+    select p.provider, p.payout_reference, m.currency, sum(m.amount)::decimal(18, 2) as bank_amount, count(*) as lines, min_by(p.payment_no, (m.turn, m.booked_on, p.payment_no)) as bank_payment_no
     from payout_lines p join movements m using (payment_no) group by all
 ),
 judged as (
