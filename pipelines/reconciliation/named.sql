@@ -1,12 +1,26 @@
 -- One row per undecided payment that names something: the one order it names, by which field or text, or why none is certain (domain.md §5).
-with surely as (
-    select payment_no, count(distinct order_no) as orders, min(order_no) as order_no from candidates where certain group by 1
+with lone as (select payment_no from candidates group by 1 having count(*) = 1),
+looked_at as (
+    select c.*, r.order_reference, case when c.order_no is null and opening_date() is not null
+            then try_strptime(left(regexp_replace(c.written, '[^0-9]', '', 'g'), 8), '%Y%m%d')::date end as unknown_since
+    from candidates c left join called_orders r using (order_no)
+),
+many as (select * from looked_at anti join lone using (payment_no)),
+surely as (
+    select payment_no, count(distinct order_no) as orders, min(order_no) as order_no from many where certain group by 1
 ),
 texts as (
+    -- Most texts have one reading, which needs no counting.
+    select payment_no, coalesce(certain, false) as all_certain, case when certain then 1 end as orders, case when certain then order_no end as order_no,
+        case when certain and lo_no is not null then 1 else 0 end as los, case when certain then lo_no end as lo_no, exactly as literal, cut and certain as cut,
+        case when certain then written end as written, case when order_no is null then 0 else 1 end as known_orders, order_no as any_order,
+        order_reference as all_orders, case when not certain then order_reference end as rejected, order_no is null as names_unknown, unknown_since, goes_on
+    from looked_at semi join lone using (payment_no)
+    union all by name
     select payment_no,
         -- Another place that can only mean the same order does not speak against it.
         bool_and(coalesce(certain, false) or c.order_no = s.order_no and c.n = 1 or (c.payment_no, c.field, c.spot_first) in (
-            select (payment_no, field, spot_first) from candidates where certain)) as all_certain,
+            select (payment_no, field, spot_first) from many where certain)) as all_certain,
         any_value(s.orders) as orders,
         min_by(c.order_no, order_reference) filter (where certain) as order_no,
         count(distinct lo_no) filter (where certain) as los,
@@ -16,19 +30,13 @@ texts as (
         count(distinct c.order_no) as known_orders, min(c.order_no) as any_order,
         string_agg(distinct order_reference, ', ' order by order_reference) as all_orders,
         string_agg(distinct order_reference, ', ' order by order_reference) filter (where not certain) as rejected,
-        bool_or(c.order_no is null) as names_unknown,
-        min(try_strptime(left(regexp_replace(written, '[^0-9]', '', 'g'), 8), '%Y%m%d')) filter (where c.order_no is null)::date as unknown_since, bool_or(goes_on) as goes_on
-    from candidates c left join surely s using (payment_no) left join called_orders r on r.order_no = c.order_no group by 1
+        bool_or(c.order_no is null) as names_unknown, min(unknown_since) as unknown_since, bool_or(goes_on) as goes_on
+    from many c left join surely s using (payment_no) group by 1
 ),
 fields as (
     select s.payment_no, count(distinct s.order_no) as orders, min_by(s.order_no, o.order_reference) as order_no,
         min_by(s.lo_no, l.logistic_reference) as lo_no, min(s.field) as field, min(s.written) as written
     from structured s join called_orders o using (order_no) left join called_los l on l.lo_no = s.lo_no group by 1
-),
-in_currency as (
-    -- Of several orders that are named one in the payment's currency is enough.
-    select distinct o.payment_no from opens o join undecided u on u.payment_no = o.payment_no and u.currency = o.order_currency
-    where (o.payment_no, o.order_no) in (select (payment_no, order_no) from candidates where order_no is not null union all select (payment_no, order_no) from structured)
 ),
 broken as (select distinct payment_no from rf_tokens where not valid)
 select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.any_order = f.order_no, true)
@@ -37,10 +45,9 @@ select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 
     coalesce(f.lo_no, case when t.los = 1 and (f.order_no is null or t.order_no = f.order_no) then t.lo_no end) as lo_no,
     coalesce(t.orders = 1 and t.all_certain and not t.names_unknown and (f.orders is null or f.orders = 1 and f.order_no = t.order_no), false) as by_text,
     t.literal, t.cut, coalesce(f.field, 'the text') as field, coalesce(f.written, t.written) as written,
-    t.all_orders, coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.unknown_since, t.goes_on, b.payment_no is not null as broken_rf, c.payment_no is not null as in_currency,
+    t.all_orders, coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.unknown_since, t.goes_on, b.payment_no is not null as broken_rf, s.in_currency,
     s.orders as several_orders, case when s.is_clear and s.open_in_all = u.size and u.direction = 1 then s.members end as adds_up
 from undecided u
-left join in_currency c using (payment_no)
 left join texts t using (payment_no) left join fields f using (payment_no) left join broken b using (payment_no)
 left join several s using (payment_no)
 where t.payment_no is not null or f.payment_no is not null or b.payment_no is not null
