@@ -3,6 +3,7 @@
 from assets.store.batches import unpublished
 from assets.store.database import Database
 from assets.store.remaking import remake
+from assets.store.telling import mark_of, next_tick, set_mark
 from pipelines.sql import query
 from pipelines.table import ORDER, PAYMENT, SUBJECT
 from pipelines.tables import DECISIONS
@@ -17,6 +18,13 @@ _TOLD = (
 def judge(db: Database) -> dict[str, int]:
     """Judge what was not judged yet; how many decisions stand at each outcome. They are few, so all are walked through every night."""
     batch = db.batch()
+    if (
+        mark_of(db, DECISIONS) is not None
+        and db.has(DECISIONS)
+        and not db.value("select count(*) from facts.decision_rows")
+    ):
+        set_mark(db, DECISIONS, next_tick(db))
+        return {}
     with db.transaction():
         db.con.execute(f"delete from facts.judged_decisions where {unpublished(db)}")
         db.con.execute(f"create or replace temp table walked as {query('decisions/walked')}")

@@ -3,9 +3,11 @@ select payment_id(payment_no) as broken
 from (
     select payment_no from steps.movements group by 1 having count(*) > 1
     union
-    select payment_no from steps.matches group by payment_no, nth having count(*) > 1
+    select payment_no from steps.matches where nth = 1 group by 1 having count(*) > 1
     union
-    select payment_no from steps.matches group by 1 having count(*) filter (where nth = 1) <> 1
+    select payment_no from steps.matches where nth > 1 group by payment_no, nth having count(*) > 1
+    union
+    select payment_no from (select payment_no from steps.matches where nth > 1) anti join (select payment_no from steps.matches where nth = 1) using (payment_no)
     union
     select payment_no from steps.operations group by 1 having count(*) > 1
     union

@@ -24,12 +24,12 @@ plain as (
     -- Confirmed as ordered, with a total that is stated, and taxes that need no rate: it counts what it states.
     select *, line_total is not null and coalesce(confirmed_quantity, quantity) is not distinct from quantity
         and coalesce(confirmed_unit_price, unit_price) is not distinct from unit_price
-        and (tax_amount is not null or tax_rate is null) and (shipping_tax_amount is not null or shipping_rate is null) as is_plain,
-        round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6), currency) as goods
+        and (tax_amount is not null or tax_rate is null) and (shipping_tax_amount is not null or shipping_rate is null) as is_plain
     from rated
 ),
 priced as (
-    select * exclude (is_plain), coalesce(confirmed_quantity, quantity) as final_quantity, coalesce(confirmed_unit_price, unit_price) as final_price,
+    select * exclude (is_plain), round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6), currency) as goods,
+        coalesce(confirmed_quantity, quantity) as final_quantity, coalesce(confirmed_unit_price, unit_price) as final_price,
         coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, tax_on(shipping_fees, shipping_fees, 1, shipping_rate, currency), 0) as shipping
     from plain where not is_plain
 ),
@@ -69,7 +69,10 @@ told as (
     select order_no, lo_no, line_no, removed, line_counts(line_status) and quantity <> 0, currency, coalesce(tax_amount, 0)::decimal(18, 2),
         (coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, 0))::decimal(18, 2), tax_rate, tax_code, shipping_tax_code,
         case when removed or not line_counts(line_status) or quantity = 0 then 0 else line_total end::decimal(18, 2), line_total,
-        line_total - goods - tax_amount - coalesce(shipping_fees, 0) - coalesce(shipping_tax_amount, 0), tax_amount - tax_on(goods, unit_price, quantity, tax_rate, currency)
+        case when tax_amount is not null and taxes_are_computed() then line_total - round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6), currency) - tax_amount
+            - coalesce(shipping_fees, 0) - coalesce(shipping_tax_amount, 0) end,
+        case when tax_amount is not null and tax_rate is not null then tax_amount
+            - tax_on(round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6), currency), unit_price, quantity, tax_rate, currency) end
     from plain where is_plain
 ),
 compared as (

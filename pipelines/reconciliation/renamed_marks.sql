@@ -4,4 +4,7 @@ select mark from named
 union
 select mark_with_zeros from named where mark_with_zeros is not null
 union
-select mark_of(text) from (select unnest(one_less(squeezed(reference))) as text from named)
+-- Only where a reference is unknown, or was taken for another.
+select mark_of(text) from (
+    select unnest(one_less(squeezed(reference))) as text from named where exists (from matches where names_unknown or rule = 'FUZZY')
+)

@@ -10,8 +10,11 @@ silent_payers as (
     select distinct payer_iban as iban from undecided where direction = 1 and payer_iban <> '' and payment_no not in (select payment_no from named)
 ),
 emptied as (
-    select order_no from named where order_no in (
-        select order_no from standing_matches union all select order_no from answers union all select order_no from due_changes)
+    select n.order_no from named n join (
+        select order_no, payment_no from standing_matches semi join named using (order_no) union all select order_no, payment_no from answers
+    ) o on o.order_no = n.order_no and o.payment_no <> n.payment_no
+    union
+    select order_no from named semi join due_changes using (order_no)
     union
     select order_no from named group by 1 having count(*) > 1
     union
@@ -37,10 +40,11 @@ wanted as (
     select payment_no from movements where payer_iban in (select payer_iban from undecided where payer_iban <> '')
     union
     select payment_no from standing_matches semi join concerned using (order_no)
-)
+),
+standing_matches as (from facts.standing_matches semi join wanted using (payment_no)),
+movements as (from steps.movements semi join wanted using (payment_no))
 select s.payment_no, s.nth, s.kind, 'MATCHED' as status, s.order_no, s.lo_no, s.amount, coalesce(s.counts, s.amount) as counts, s.rule, s.explanation, s.returns_payment_no,
     m.payer_iban, m.taken_on as booked_on, case when s.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK') and m.provider = 'BANK' then 2 else m.turn end as turn,
     {'value_date': coalesce(m.value_date, m.taken_on), 'size': m.size, 'payment_no': m.payment_no} as place,
     m.currency
-from (select * from {reconciliation/standing} semi join wanted using (payment_no)) s
-join (select * from movements semi join wanted using (payment_no)) m on m.payment_no = s.payment_no
+from {reconciliation/standing} s join movements m on m.payment_no = s.payment_no

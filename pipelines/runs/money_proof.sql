@@ -1,11 +1,13 @@
 -- One row per currency: all settled money in and what became of it (contract.md §4). Every column is summed by itself, so that they need not add up.
-with answers as (
-    select payment_no, min(status) filter (where nth = 1) as status, sum(amount) filter (where status = 'MATCHED') as amount, sum(waits) as waits,
-        bool_or(returns_payment_no is not null) as gives_back
-    from matches where payment_no not in (select payment_no from assertions where gives_way) group by 1
+with further as (select payment_no, sum(amount) as amount from matches where nth > 1 and status = 'MATCHED' group by 1),
+answers as (
+    -- Whatever a payment came to stands on its first row, but for the amounts of further parts.
+    select payment_no, status, waits, returns_payment_no is not null as gives_back, case when status = 'MATCHED' then m.amount + coalesce(f.amount, 0) else 0 end as matched
+    from matches m left join further f using (payment_no)
+    where m.nth = 1 and payment_no not in (select payment_no from assertions where gives_way)
 ),
 money as (
-    select v.currency, v.amount, coalesce(m.status, 'NOT_MATCHABLE') as status, coalesce(m.amount, 0) as matched, coalesce(m.waits, 0) as waits, coalesce(m.gives_back, false) as gives_back
+    select v.currency, v.amount, coalesce(m.status, 'NOT_MATCHABLE') as status, coalesce(m.matched, 0) as matched, coalesce(m.waits, 0) as waits, coalesce(m.gives_back, false) as gives_back
     from movements v left join answers m using (payment_no)
     where v.state = 'SUCCEEDED' and v.direction = 1 and v.kind is distinct from 'AUTHORIZATION'
 ),
