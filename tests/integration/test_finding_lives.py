@@ -29,7 +29,7 @@ class Shop(World):
         self.night += 1
         self.write("bank", f"bank-202610{self.night:02}.csv", bank)
         self.write("decisions", f"decisions-{self.night}.csv", decisions)
-        self.run(f"2026-10-{self.night + 10:02}T22:00:00Z")
+        self.run(f"2026-10-{self.night + 10:02}T20:00:00Z")
         found = self.query(
             "select finding_id, state, amount from findings where code = 'OVERPAID' order by first_seen_at, finding_id"
         )

@@ -10,7 +10,7 @@ OLD = {"creation_date": "2026-09-01T08:00:00Z", "update_date": "2026-10-01T08:00
 CARD = {"order_payment_option": "CREDIT_CARD"}
 
 
-def old(number: int, word: str, lo: int = 1, **columns: str) -> dict[str, str]:
+def old(number: int, word: str, lo: int = 1, /, **columns: str) -> dict[str, str]:
     return order_line(f"20260901-{number}", "100.00", lo, **(OLD | {"order_payment_status": word} | columns))
 
 
