@@ -18,11 +18,10 @@ from hypothesis import strategies as st
 from tests.builders import Row, account, bank_line, decision, incident, order_line, psp_event, status_row
 from tests.nights import Shop, Tables, difference, money_lost, tables, told
 
-# Written before the store tells every key that such words concern; to be taken off with the mending of it.
 LAST = datetime.fromisoformat("2026-10-20T22:00:00Z")
 NIGHTS = [LAST - timedelta(hours=hours) for hours in (60, 36, 12, 0)]  # less than any term of days apart
 DAY = timedelta(days=1)
-BY_ARRIVAL = ("file_id", "line_number", "first_seen_at", "finding_id")
+BY_ARRIVAL = ("file_id", "line_number", "first_seen_at", "finding_id", "new_orders")
 BUT = ("main.files", "main.quarantine", "main.runs", "main.money_proof")
 
 worlds = settings(
