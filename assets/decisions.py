@@ -6,7 +6,6 @@ from assets.descriptions import made_by
 from assets.landing import OWNERS
 from assets.orders import references
 from assets.payments import movements
-from assets.store.database import NoBatchError
 from assets.store.decisions import judge
 from assets.warehouse import Warehouse
 
@@ -20,8 +19,5 @@ from assets.warehouse import Warehouse
 )
 def decisions_made(warehouse: Warehouse) -> dg.MaterializeResult:
     """Which decisions stand, which wait, which were refused, replaced or undone; what was judged once stays so."""
-    try:
-        outcomes = judge(warehouse.step("decisions_made"))
-    except NoBatchError as fault:
-        raise dg.Failure(str(fault), allow_retries=False) from fault
+    outcomes = judge(warehouse.step("decisions_made"))
     return warehouse.report("decisions_made", **outcomes)

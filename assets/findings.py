@@ -23,7 +23,7 @@ CONDITIONS = ("conditions", "payment_conditions", "reference_conditions", "state
 )
 def findings(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What needs a person: opened when it begins, resolved by itself when it ends."""
-    note_collection(warehouse.db)
+    note_collection(warehouse.step("collection_dates"))
     warehouse.refreshed(config, *CONDITIONS)
     changed = keep(warehouse.step("findings"))
     told = warehouse.db.rows("select severity, count(*) from steps.findings_now group by 1 order by 1")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from assets.store.batches import EarlierThanLastBatchError, last_as_of, open_night
-from assets.store.database import NoBatchError
 from assets.store.loading import load_feed, read_ahead
 from assets.store.registry import Loaded
 from assets.warehouse import Warehouse
@@ -43,7 +42,7 @@ class Night(dg.Config):
 @dg.asset(group_name="landing", owners=OWNERS, kinds={"duckdb"}, deps=SOURCE_SPECS)
 def night(context: dg.AssetExecutionContext, config: Night, warehouse: Warehouse) -> dg.MaterializeResult:
     """Open a batch: its instant, the files that lie in the landing zone, and what time alone has changed."""
-    db = warehouse.step("night")
+    db = warehouse.begin("night")
     last = last_as_of(db)
     now = datetime.now(UTC)
     as_of = datetime.fromisoformat(config.as_of) if config.as_of else max(now, last or now)
@@ -117,10 +116,7 @@ def landed(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[
 
 def _loaded(warehouse: Warehouse, name: str, source: str) -> dg.MaterializeResult:
     folders = [folder for folder in FOLDERS if folder.split("/")[0] == source]
-    try:
-        counts = sum((load_feed(warehouse.step(folder), folder) for folder in folders), Loaded())
-    except NoBatchError as fault:
-        raise dg.Failure(str(fault), allow_retries=False) from fault
+    counts = sum((load_feed(warehouse.step(folder), folder) for folder in folders), Loaded())
     return dg.MaterializeResult(
         asset_key=name,
         metadata={

@@ -49,5 +49,5 @@ def payments(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
 def payment_matches(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """Which part of each payment pays which logistic order, from the present dues; and the proof of totals."""
     result = warehouse.refreshed(config, "assertions", "allocations")
-    prove(warehouse.db)
+    prove(warehouse.step("money_proof"))
     return result

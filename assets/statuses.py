@@ -8,7 +8,6 @@ from assets.landing import OWNERS
 from assets.orders import incidents, order_lines, references
 from assets.payments import operations
 from assets.store.completions import complete
-from assets.store.database import NoBatchError
 from assets.warehouse import Rebuild, Warehouse
 
 
@@ -21,10 +20,7 @@ from assets.warehouse import Rebuild, Warehouse
 )
 def due_completions(warehouse: Warehouse) -> dg.MaterializeResult:
     """Which Mirakl orders complete by themselves tonight, and what DJUST should import: facts from publishing on."""
-    try:
-        completed = complete(warehouse.step("due_completions"))
-    except NoBatchError as fault:
-        raise dg.Failure(str(fault), allow_retries=False) from fault
+    completed = complete(warehouse.step("due_completions"))
     return dg.MaterializeResult(metadata={"completed_tonight": completed})
 
 

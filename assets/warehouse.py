@@ -71,14 +71,20 @@ class Warehouse(dg.ConfigurableResource):
 
     def refreshed(self, config: Rebuild, *names: str) -> dg.MaterializeResult:
         """Refresh derived tables in their order, in one transaction; the last one is the asset's own."""
-        try:
-            with self.db.transaction():
-                keys = [refresh(self.step(name), BY_NAME[name], rebuild=config.rebuild) for name in names]
-        except NoBatchError as fault:
-            raise dg.Failure(str(fault), allow_retries=False) from fault
+        with self.db.transaction():
+            keys = [refresh(self.step(name), BY_NAME[name], rebuild=config.rebuild) for name in names]
         return self.report(names[-1], keys_recomputed="all" if keys[-1] < 0 else keys[-1])
 
     def step(self, name: str) -> Database:
+        """Hand out the connection for work on an open night; a step that comes before any night fails and says so."""
+        db = self.begin(name)
+        try:
+            db.batch()
+        except NoBatchError as fault:
+            raise dg.Failure(str(fault), allow_retries=False) from fault
+        return db
+
+    def begin(self, name: str) -> Database:
         """Say what is worked on to whoever watches, and hand out the connection."""
         if Warehouse.announce is not None:
             Warehouse.announce(name)

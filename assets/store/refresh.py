@@ -31,6 +31,13 @@ from pipelines.tables import (
 
 # Past this share of its rows, one in so many, to make a table anew costs less than to replace keys.
 WORTH_A_REBUILD = 5
+# Steps that are no single table's, what they listen to and under which keys.
+_STEPS = (
+    (DECISIONS, DECISIONS_LISTEN, (SUBJECT, ORDER, PAYMENT)),
+    (COLLECTION, COLLECTION_LISTENS, (SUBJECT, ORDER, PAYMENT)),
+    (PAYOUTS, PAYOUTS_LISTEN, (PAYMENT,)),
+    (MATCHES, MATCHING_LISTENS, (ORDER, PAYMENT)),
+)
 
 
 def refresh(db: Database, table: Table, *, rebuild: bool = False) -> int:
@@ -96,14 +103,7 @@ def _tell(db: Database, table: Table, rows: str) -> None:
 def behind(db: Database) -> list[str]:
     """What is not current, in the order of the flow."""
     late = [table.name for table in TABLES if told_since_mark(db, table.name, table.listens, (table.key,))]
-    if told_since_mark(db, DECISIONS, DECISIONS_LISTEN, (SUBJECT, ORDER, PAYMENT)):
-        late.append(DECISIONS)
-    if told_since_mark(db, COLLECTION, COLLECTION_LISTENS, (ORDER, PAYMENT, SUBJECT)):
-        late.append(COLLECTION)
-    if told_since_mark(db, PAYOUTS, PAYOUTS_LISTEN, (PAYMENT,)):
-        late.append(PAYOUTS)
-    if told_since_mark(db, MATCHES, MATCHING_LISTENS):
-        late.append(MATCHES)
+    late += [name for name, listens, keys in _STEPS if told_since_mark(db, name, listens, keys)]
     if any(told_since_mark(db, FINDINGS, (name,), (key,)) for name, key in (*CONDITIONS, (DECISIONS, SUBJECT))):
         late.append(FINDINGS)
     return late

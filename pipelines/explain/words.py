@@ -66,7 +66,7 @@ def _head(order: Row) -> str:
         f"written off {order['amount_written_off']}: outstanding {order['amount_outstanding']}, excess {order['amount_excess']}"
     )
     record = f"the record says {word or 'nothing'}"
-    todo = f"; to do: {order['payment_action']}" if order["payment_action"] else ""
+    action = f"; to do: {order['payment_action']}" if order["payment_action"] else ""
     due = f", due on {order['due_date']}" if order["due_date"] else ""
     late = f", {order['days_overdue']} days late" if order["days_overdue"] else ""
     return "\n".join(
@@ -75,7 +75,7 @@ def _head(order: Row) -> str:
             f"  goods        {order['logistic_status']}",
             f"  payment      {status}: {why}",
             f"  amounts      {order['currency']}: {money}{due}{late}",
-            f"  record       {record}{todo}",
+            f"  record       {record}{action}",
         ]
     )
 

@@ -1,4 +1,4 @@
--- One row per day and currency, the last ten days and today: what was ordered and who is new (contract.md §4).
+-- One row per day and currency, the last ten days, today included: what was ordered and who is new (contract.md §4).
 with clock as (
     select settings ->> '$.rules.time_zone' as zone, (as_of at time zone (settings ->> '$.rules.time_zone'))::date as today from meta.batches order by batch desc limit 1
 ),
