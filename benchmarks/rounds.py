@@ -35,6 +35,8 @@ class Bench:
             kept = self._first(zones / "first", "first", "nothing")
             for night in SECOND_NIGHTS:
                 self._second(zones / night, kept, night)
+            self._matching(kept, "matched")
+            self._matching(kept, "matched exactly", "--exact")
             shutil.rmtree(kept)
             self.say(f"round {number} of {self.rounds}: {self._last(('floor', 'first', 'nothing', *SECOND_NIGHTS))}")
         self.measured.per_order[orders] = self.measured.net("first") / orders
@@ -74,11 +76,11 @@ class Bench:
         self.say(self._last(tuple(STATEMENTS)))
 
     def noise(self, orders: int) -> None:
-        """A sample with its truth: what became of each kind of noise."""
+        """A sample with its truth: what became of each kind of noise, and what is said of orders that is not so."""
         landing, warehouse = self.folder / "noisy", self.folder / "warehouse"
         spend((CLOSEOUT, "sample", landing, "--orders", str(orders)), self.folder)
         closeout(landing, warehouse, as_of("new"))
-        self.measured.noise = json.loads(module("noise", self.folder, landing, warehouse).printed)
+        self.measured.noise, self.measured.untrue = json.loads(module("noise", self.folder, landing, warehouse).printed)
         shutil.rmtree(warehouse)
 
     def _zones(self, orders: int, nights: tuple[str, ...]) -> Path:
@@ -109,6 +111,13 @@ class Bench:
         warehouse = self.folder / "warehouse"
         shutil.copytree(kept, warehouse)
         self._run(night, zone, warehouse, as_of(night), found=True)
+        shutil.rmtree(warehouse)
+
+    def _matching(self, kept: Path, name: str, *words: str) -> None:
+        warehouse = self.folder / "warehouse"
+        shutil.copytree(kept, warehouse)
+        payments, seconds = json.loads(module("matching", self.folder, warehouse, *words).printed)
+        self.measured.ran(name, payments / seconds)
         shutil.rmtree(warehouse)
 
     def _run(self, name: str, zone: Path, warehouse: Path, at: str, *, found: bool) -> None:

@@ -22,7 +22,8 @@ class Table:
 
     `reads` are narrowed to the changed keys while it is recomputed; `hears` are tables it looks up whole and whose changes,
     told under its key, concern it; `tells` is the other key its readers hang on; where `mentioned_in` is given, a key has rows only if
-    one of these tables mentions it.
+    one of these tables mentions it; a `steady` one tells of the keys alone whose rows are another than they were: what reads it costs
+    more than to look.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Table:
     hears: tuple[str, ...] = ()
     tells: Key | None = None
     mentioned_in: tuple[str, ...] = ()
+    steady: bool = False
 
     @property
     def select(self) -> str:

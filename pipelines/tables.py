@@ -93,6 +93,7 @@ TABLES: tuple[Table, ...] = (
         "reconciliation/lo_dues",
         ("steps.line_amounts", "steps.lo_states", "steps.snapshot_heads", "steps.lo_places", "steps.mirakl_los"),
         ("facts.accounts",),
+        steady=True,  # completions change no due, and whoever pays a due is asked again when it changes
     ),
     Table(
         "steps.due_dates",
@@ -100,6 +101,7 @@ TABLES: tuple[Table, ...] = (
         "ageing/due_dates",
         ("steps.lo_dues", "steps.lo_states", "steps.snapshot_heads", "steps.decisions_made"),
         ("facts.suppliers",),
+        steady=True,
     ),
     Table(
         "steps.openings",
@@ -108,7 +110,13 @@ TABLES: tuple[Table, ...] = (
         ("steps.lo_dues", "steps.snapshot_heads", "steps.lo_snapshots", "facts.order_names"),
         ("facts.opening_balances",),
     ),
-    Table("steps.due_changes", ORDER, "reconciliation/due_changes", ("steps.fold", "steps.lo_states", "steps.lo_dues")),
+    Table(
+        "steps.due_changes",
+        ORDER,
+        "reconciliation/due_changes",
+        ("steps.fold", "steps.lo_states", "steps.lo_dues"),
+        steady=True,
+    ),
     Table("steps.assertions", ORDER, "reconciliation/assertions", ("steps.matches",), ("steps.operations",)),
     Table(
         "steps.allocations",
@@ -123,6 +131,7 @@ TABLES: tuple[Table, ...] = (
         "reconciliation/lo_balances",
         (
             "steps.decisions_made",
+            "steps.lo_states",
             "steps.lo_dues",
             "steps.allocations",
             "steps.card_states",

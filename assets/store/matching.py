@@ -22,6 +22,8 @@ from pipelines.tables import MATCHES, MATCHING_LISTENS, STANDING
 # What people have decided of payments, which no rule is asked about again.
 PERSONS = ("ruled_by_person", "banned", "by_person")
 GIVE_BACK = "select payment_no from facts.standing_matches where returns_payment_no in (select payment_no from touched_payments)"
+# A due date only ever suggests (domain.md §5, AMOUNT_PAYER): it questions no match that stands.
+SUGGEST_ONLY = {"steps.due_dates"}
 # What payments have looked at: by these they are found again when it changes.
 SOUGHT = ("sought_orders", "sought_marks", "sought_accounts")
 
@@ -40,11 +42,14 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
             make(db, name, query(f"reconciliation/{name}"))
         _find_unsettled(db, anew=anew)
         make(db, "passed_over", query("reconciliation/passed_over"))
-        make(db, "waiting", query("reconciliation/waiting"))
         make(db, "told", query("reconciliation/told"))
-        make(db, "turned_to", query(f"reconciliation/{'turned_to' if anew else 'turned_to_again'}"))
+        db.con.execute("insert into passed_over select payment_no from told")
+        make(db, "waiting", query("reconciliation/waiting"))
+        make(db, "turned_to", "select payment_no from waiting" if anew else query("reconciliation/turned_to_again"))
         _begin(db, anew=anew)
+        _take_plain_ones(db)
         _until_it_stands(db)
+        _note_marks_of_plain_ones(db)
         question(db, anew=anew)
         changed = _store(db, anew=anew)
         _remember(db, anew=anew)
@@ -53,13 +58,17 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
 
 
 def _knows_what_changed(db: Database) -> bool:
-    """Whether the answers of the night before serve; if so, the keys touched since: of payments, of orders, and of orders with other names."""
+    """Whether the answers of the night before serve; if so, the keys touched since: of payments, of orders, and of orders with other names.
+
+    `changed_orders` are those of which something is another that more than suggestions look at.
+    """
     mark = mark_of(db, MATCHES)
     if mark is None or not db.settings.narrowing or heard(db, ("facts.accounts",), ORDER, mark) != frozenset():
         return False
     for name, column, key, listens in (
         ("touched_payments", "payment_no", PAYMENT, MATCHING_LISTENS),
         ("touched_orders", "order_no", ORDER, MATCHING_LISTENS),
+        ("changed_orders", "order_no", ORDER, tuple(set(MATCHING_LISTENS) - SUGGEST_ONLY)),
         ("renamed_orders", "order_no", ORDER, ("steps.known_references",)),
     ):
         sets = heard(db, listens, key, mark)
@@ -85,14 +94,31 @@ def _find_unsettled(db: Database, *, anew: bool) -> None:
 
 def _begin(db: Database, *, anew: bool) -> None:
     """What is answered before anybody is asked, and what those who are not asked have looked at."""
-    make(db, "answers", "from told union all by name from by_person")
+    make(db, "answers", f"select * from ({query('reconciliation/told_answers')}) limit 0")
+    db.con.execute("insert into answers by name from by_person")
     make(db, "asked_once", "select payment_no from told")
     begin(db)
     if not anew:
         db.con.execute(f"insert into answers by name {query('reconciliation/remembered')}")
         db.con.execute(f"""insert into looked_at select s.payment_no, s.order_no, w.booked_on, w.turn, w.place
             from {NAME}.steps.sought_orders s join waiting w using (payment_no)
-            anti join turned_to using (payment_no) anti join told using (payment_no)""")
+            anti join turned_to using (payment_no)""")
+
+
+def _take_plain_ones(db: Database) -> None:
+    """Most transfers say one reference and nothing else: what every rule would say of them is known without asking, unless narrowing is off."""
+    if not make(db, "plain", f"{query('reconciliation/plain')}{'' if db.settings.narrowing else ' limit 0'}"):
+        return
+    db.con.execute("insert into answers by name select * exclude (mark, mark_of_date) from plain")
+    db.con.execute("insert into looked_at select payment_no, order_no, booked_on, turn, place from plain")
+    db.con.execute("insert into asked_once select payment_no from plain")
+    make(db, "turned_to", "from turned_to anti join plain using (payment_no)")
+
+
+def _note_marks_of_plain_ones(db: Database) -> None:
+    """What the texts of those may be read as who were never asked."""
+    db.con.execute("""insert into sought_marks
+        select payment_no, unnest(list_distinct([mark, mark_of_date])) from plain anti join was_read using (payment_no)""")
 
 
 def _until_it_stands(db: Database) -> None:
@@ -124,6 +150,7 @@ def _store(db: Database, *, anew: bool) -> int:
             ("standing_matches", "facts.standing_matches"),
             ("movements", "steps.movements"),
             ("answers", "temp.answers"),
+            ("told", "temp.told"),
         )
     )
     db.con.execute(f"create or replace temp table fresh as with {alone} select * from ({fresh})")
@@ -135,8 +162,18 @@ def _store(db: Database, *, anew: bool) -> int:
     # A return concerns the payment it gives back as well.
     given_back = "select returns_payment_no from moved"
     tell(db, MATCHES, PAYMENT, f"select payment_no from moved union all {given_back}")
-    tell(db, MATCHES, ORDER, "select order_no from moved")
+    _tell_orders(db)
     return db.value("select count(distinct payment_no) from moved")
+
+
+def _tell_orders(db: Database) -> None:
+    """The orders whose matches are others, or the money in them: another date shares it out otherwise."""
+    told = heard_since_mark(db, MATCHES, MATCHING_LISTENS, PAYMENT)
+    if told is EVERYTHING:
+        tell_everything(db, MATCHES, ORDER)
+    else:
+        same = f"select order_no from matches where payment_no in ({keys_in(told, PAYMENT)})"
+        tell(db, MATCHES, ORDER, f"select order_no from moved union all {same}")
 
 
 def _suspects(*, anew: bool) -> str:

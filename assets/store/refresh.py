@@ -84,13 +84,26 @@ def _recompute(db: Database, table: Table, keys: int) -> None:
         return
     reads = narrowed(db, table.reads, table.key)
     db.con.execute(f"create or replace temp table fresh as {reads} select * from ({table.select}) {inside}")
-    gone = db.value(f"delete from {NAME}.{table.name} {inside}")
-    came = db.value(f"insert into {NAME}.{table.name} by name from fresh")
     kept = db.kept.get((table.name, table.key))
-    if gone or came:
-        _tell(db, table, "fresh")
+    if table.steady:
+        _replace_changed(db, table, inside)
+    else:
+        gone = db.value(f"delete from {NAME}.{table.name} {inside}")
+        came = db.value(f"insert into {NAME}.{table.name} by name from fresh")
+        if gone or came:
+            _tell(db, table, "fresh")
     if any(table.name in other.reads and table.key == other.key for other in TABLES):
         keep_fresh(db, table.name, table.key, kept)
+
+
+def _replace_changed(db: Database, table: Table, inside: str) -> None:
+    """The rows of `fresh` in place of those of the scope, for the keys alone where they differ; these are told."""
+    db.con.execute(f"create or replace temp table before as select * from {table.name} {inside}")
+    other = "(from fresh except all from before) union all (from before except all from fresh)"
+    db.con.execute(f"create or replace temp table changed as select distinct {table.key} from ({other})")
+    db.con.execute(f"delete from {NAME}.{table.name} where {table.key} in (from changed)")
+    db.con.execute(f"insert into {NAME}.{table.name} by name from fresh semi join changed using ({table.key})")
+    tell(db, table.name, table.key, "from changed")
 
 
 def _tell(db: Database, table: Table, rows: str) -> None:

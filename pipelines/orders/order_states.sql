@@ -6,11 +6,11 @@ with grouped as (
         -- What its parts may owe before a rebate of another part is taken off.
         sum(greatest(d.due, 0))::decimal(18, 2) as due_of_parts,
         sum(d.total_price)::decimal(18, 2) as total_price, max(b.order_written_off) as written_off,
-        sum(b.outstanding) filter (where d.live and (d.payment_class <> 'TRANSFER_ON_DUE_DATE' or d.is_shipped))::decimal(18, 2) as due_now,
+        sum(b.outstanding) filter (where d.live and (d.payment_class <> 'TRANSFER_ON_DUE_DATE' or l.is_shipped))::decimal(18, 2) as due_now,
         min(b.recorded_payment_status) as word, max(b.recorded_payment_status) as other_word, min(b.claimed_at) as claimed_at,
         min(t.due_on) as first_due_on, min(t.due_on) filter (where b.outstanding > 0) as open_due_on
     from (
-        select o.order_no, o.lo_no, s.supplier_id, s.created_at, s.updated_at, progress(o.followed_status) as progress
+        select o.order_no, o.lo_no, o.is_shipped, s.supplier_id, s.created_at, s.updated_at, progress(o.followed_status) as progress
         from lo_states o join snapshot_heads s using (snapshot_no)
     ) l join lo_dues d on d.lo_no = l.lo_no join lo_balances b on b.lo_no = l.lo_no left join due_dates t on t.lo_no = l.lo_no group by 1
 ),

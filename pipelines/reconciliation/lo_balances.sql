@@ -22,11 +22,11 @@ whole as (
 ),
 written_offs as (select order_no, written_off(decided, received, due, tol) as order_written_off from whole),
 owed as (
-    select d.order_no, d.lo_no, d.live, d.is_shipped, d.payment_class, d.due, coalesce(a.allocated, 0) as allocated,
+    select d.order_no, d.lo_no, d.live, s.is_shipped, d.payment_class, d.due, coalesce(a.allocated, 0) as allocated,
         coalesce(a.received, 0) as received, coalesce(a.refunded, 0) as refunded,
         greatest(d.due - greatest(coalesce(a.received, 0), 0), 0) as missing, tolerance(d.currency) as tol,
         case when d.currency is null then null else coalesce(o.order_written_off, 0) end::decimal(18, 2) as order_written_off
-    from lo_dues d left join written_offs o using (order_no) left join allocated a on a.lo_no = d.lo_no
+    from lo_dues d join lo_states s using (lo_no) left join written_offs o on o.order_no = d.order_no left join allocated a on a.lo_no = d.lo_no
 ),
 unwritten as (select * from owed where order_written_off is null or order_written_off = 0),
 named_first as (

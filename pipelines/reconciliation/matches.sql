@@ -5,3 +5,5 @@ from {reconciliation/standing}
 union all by name
 select payment_no, nth, way, kind, status, order_no, lo_no, amount, counts, waits, rule, explanation, returns_payment_no, other_currency_order, names_unknown
 from answers
+union all by name
+select * exclude (payer_iban, booked_on, turn, place, currency) from {reconciliation/told_answers}

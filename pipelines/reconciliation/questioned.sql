@@ -8,8 +8,8 @@ seen as (
     select payment_no from touched_payments
     union
     select payment_no from steps.sought_orders where order_no in (
-        select order_no from touched_orders union all select order_no from matches semi join stirring using (payment_no) where order_no is not null
-        union all select order_no from answers semi join stirring using (payment_no) where order_no is not null)
+        select order_no from changed_orders union all select order_no from matches semi join stirring using (payment_no) where order_no is not null
+        union all select order_no from answers semi join stirring using (payment_no) where order_no is not null union all select order_no from told)
     union
     select payment_no from steps.sought_marks where mark in (from renamed_marks)
     union
@@ -22,7 +22,7 @@ seen as (
     select payment_no from movements where provider = 'BANK' and bank_reference in (
         select bank_reference from movements semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
     union
-    select payment_no from steps.sought_accounts where account_id in (select account_id from lo_dues semi join touched_orders using (order_no))
+    select payment_no from steps.sought_accounts where account_id in (select account_id from lo_dues semi join changed_orders using (order_no))
 ),
 standing_matches as (from facts.standing_matches semi join seen using (payment_no)),
 movements as (from steps.movements semi join seen using (payment_no))

@@ -1,7 +1,12 @@
--- Why a bank line can be no payment of a customer, before any rule is asked (domain.md §5); null where it can.
-select case
-    when m.provider <> 'BANK' then null
-    when m.payment_no in (select payment_no from payout_lines) then (select 'payout ' || p.payout_reference || ' of ' || p.provider from payout_lines p where p.payment_no = m.payment_no)
-    when list_contains(own_accounts(), m.payer_iban) or m.payer_iban in (select account_iban from bank_lines) then 'a transfer between own accounts'
-    when list_contains(ignored_counterparties(), m.payer_iban) or list_contains(ignored_counterparties(), m.payer_name)
-        then 'the counterparty is set to be ignored' end
+-- One row per bank line, among those that can be unsettled, that can be no payment of a customer, and why, before any rule is asked (domain.md §5).
+with lines as (select payment_no, payer_iban, payer_name from unsettled where provider = 'BANK'),
+reasons as (
+    select payment_no, 1 as nth, 'payout ' || payout_reference || ' of ' || provider as reason from payout_lines semi join lines using (payment_no)
+    union all
+    select payment_no, 2, 'a transfer between own accounts' from lines
+    where payer_iban is not null and (list_contains(own_accounts(), payer_iban) or payer_iban in (select account_iban from bank_lines))
+    union all
+    select payment_no, 3, 'the counterparty is set to be ignored' from lines
+    where list_contains(ignored_counterparties(), payer_iban) or list_contains(ignored_counterparties(), payer_name)
+)
+select payment_no, min_by(reason, nth) as reason from reasons group by 1

@@ -1,4 +1,4 @@
--- What is taken for granted in this round: the matches that stand, as they were published, of the orders that are looked at, the
+-- What is taken for granted in this round: the matches that stand, as they were published, and what order fields tell, of the orders that are looked at, the
 -- payers that pay again and the payments that are undone. The other orders of an account are looked at where one may owe nothing
 -- any more (domain.md §5, EXACT): where money came, where its due was changed, or where several payments name it; where a reference is
 -- misread; and where a payer who is known names nothing.
@@ -11,7 +11,7 @@ silent_payers as (
 ),
 emptied as (
     select n.order_no from named n join (
-        select order_no, payment_no from standing_matches semi join named using (order_no) union all select order_no, payment_no from answers
+        select order_no, payment_no from standing_matches semi join named using (order_no) union all select order_no, payment_no from answers union all select order_no, payment_no from told
     ) o on o.order_no = n.order_no and o.payment_no <> n.payment_no
     union
     select order_no from named semi join due_changes using (order_no)
@@ -40,6 +40,8 @@ wanted as (
     select payment_no from movements where payer_iban in (select payer_iban from undecided where payer_iban <> '')
     union
     select payment_no from standing_matches semi join concerned using (order_no)
+    union
+    select payment_no from told semi join concerned using (order_no)
 ),
 standing_matches as (from facts.standing_matches semi join wanted using (payment_no)),
 movements as (from steps.movements semi join wanted using (payment_no))
@@ -48,3 +50,5 @@ select s.payment_no, s.nth, s.kind, 'MATCHED' as status, s.order_no, s.lo_no, s.
     {'value_date': coalesce(m.value_date, m.taken_on), 'size': m.size, 'payment_no': m.payment_no} as place,
     m.currency
 from {reconciliation/standing} s join movements m on m.payment_no = s.payment_no
+union all by name
+select * exclude (way, waits, other_currency_order, names_unknown) replace (amount as counts) from {reconciliation/told_answers}

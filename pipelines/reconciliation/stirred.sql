@@ -19,4 +19,4 @@ concerned as (
     union
     select payment_no from waiting where original_id in (select payment_no from moved)
 )
-select payment_no from waiting where payment_no in (select payment_no from concerned) and payment_no not in (select payment_no from told)
+select payment_no from waiting semi join concerned using (payment_no)

@@ -21,5 +21,4 @@ concerned as (
     union select payment_no from sought_accounts where account_id in (select account_id from lo_dues semi join touched_orders using (order_no))
 )
 select payment_no from waiting
-where payment_no not in (select payment_no from told)
-    and (payment_no in (select payment_no from concerned) or payment_no not in (select payment_no from matches where status <> 'MATCHED'))
+where payment_no in (select payment_no from concerned) or payment_no not in (select payment_no from matches where status <> 'MATCHED')

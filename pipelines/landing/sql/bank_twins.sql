@@ -10,10 +10,12 @@ fresh as (
     qualify row_number() over (partition by own_no order by line_number) = 1
 ),
 by_number as (select own_no, min(payment_no) as payment_no from known semi join fresh using (own_no) group by 1),
+-- Most accounts come in one format only: there is nobody to look at.
+elsewhere as (select payment_no from bank_lines where booked and file_no not in (from same_format)),
 near as (
     select b.payment_no, b.file_no, b.line_number, [b.account_iban, b.booked_on::varchar, b.amount::varchar, b.currency] as place,
         b.bank_reference, b.end_to_end_id, squeezed(upper(b.remittance)) as text, b.file_no in (from same_format) as here
-    from bank_lines b
+    from bank_lines b semi join elsewhere using (payment_no)
     where b.booked and b.booked_on in (select booked_on from heads) and b.account_iban in (select account_iban from heads)
 ),
 told as (
