@@ -21,6 +21,7 @@ from assets.store.database import Database
 from assets.store.rebuilding import derive
 from assets.warehouse import Warehouse
 from schemas.vocabulary import LOGISTIC_STATUSES, PAYMENT_OPTIONS
+from tests import straight
 from tests.builders import (
     OWN_ACCOUNT,
     Row,
@@ -79,26 +80,28 @@ class Shop(World):
         lines += ["[rules]", *(f"{name} = {_toml(value)}" for name, value in rules.items())]
         self.settings_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
+    @property
+    def _resource(self) -> Warehouse:
+        return Warehouse(path=str(self.warehouse), landing=str(self.landing), settings_file=str(self.settings_file))
+
     def run(self, as_of: str) -> None:
         """One whole night; its contract checks hold."""
-        self._execute({"night": {"config": {"as_of": as_of}}}, None)
+        straight.close(self._resource, as_of)
 
     def by_hand(self, asset: str, as_of: str = "") -> None:
-        """Materialise one asset, as the UI's button does."""
-        self._execute({"night": {"config": {"as_of": as_of}}} if asset == "night" else {}, [dg.AssetKey(asset)])
+        """One asset, as the UI's button materialises it."""
+        straight.materialise(self._resource, [dg.AssetKey(asset)], as_of)
 
-    def _execute(self, ops: dict[str, object], assets: Sequence[dg.AssetKey] | None) -> None:
-        warehouse = Warehouse(
-            path=str(self.warehouse), landing=str(self.landing), settings_file=str(self.settings_file)
-        )
+    def in_dagster(self, as_of: str = "", assets: Sequence[str] = ()) -> None:
+        """A whole night, or some assets of it, as a run of the job that the schedule starts."""
         config = {
-            "ops": ops,
+            "ops": {"night": {"config": {"as_of": as_of}}} if as_of else {},
             "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-            "resources": {"warehouse": {"config": warehouse.model_dump(exclude={"_db"})}},
+            "resources": {"warehouse": {"config": self._resource.model_dump(exclude={"_db"})}},
         }
         with dg.DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}}) as instance:
             result = defs.resolve_job_def("nightly").execute_in_process(
-                run_config=config, instance=instance, asset_selection=assets
+                run_config=config, instance=instance, asset_selection=[dg.AssetKey(name) for name in assets] or None
             )
         assert result.success
         assert not [

@@ -1,15 +1,14 @@
-"""A landing zone and a warehouse in a temporary folder, and the real nightly job between them."""
+"""A landing zone and a warehouse in a temporary folder, and the night between them."""
 
 import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import dagster as dg
 import duckdb
 
-from assets.definitions import defs
 from assets.warehouse import Warehouse
+from tests import straight
 from tests.builders import Row
 
 
@@ -17,9 +16,8 @@ class World:
     """One shop: what was dropped, what was published."""
 
     def __init__(self, folder: Path) -> None:
-        self.landing, self.warehouse, self._dagster = (folder / name for name in ("landing", "warehouse", "dagster"))
-        for made in (self.landing, self._dagster):
-            made.mkdir(parents=True)
+        self.landing, self.warehouse = folder / "landing", folder / "warehouse"
+        self.landing.mkdir(parents=True)
 
     def write(self, feed: str, name: str, rows: Sequence[Row]) -> None:
         """Drop a CSV file with every column that one of the rows has; without rows there is no file."""
@@ -40,22 +38,8 @@ class World:
         file.write_text("".join(f"{row['json']}\n" for row in documents), encoding="utf-8")
 
     def run(self, as_of: str) -> None:
-        """One nightly close: the job that the schedule starts, in this process; its checks hold."""
-        warehouse = Warehouse(path=str(self.warehouse), landing=str(self.landing))
-        config = {
-            "ops": {"night": {"config": {"as_of": as_of}}},
-            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-            "resources": {"warehouse": {"config": warehouse.model_dump(exclude={"_db"})}},
-        }
-        with dg.DagsterInstance.ephemeral(
-            tempdir=str(self._dagster), settings={"telemetry": {"enabled": False}}
-        ) as instance:
-            result = defs.resolve_job_def("nightly").execute_in_process(run_config=config, instance=instance)
-        assert result.success
-        checks = result.get_asset_check_evaluations()
-        assert not [
-            check.check_name for check in checks if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
-        ]
+        """One nightly close; its checks hold."""
+        straight.close(Warehouse(path=str(self.warehouse), landing=str(self.landing)), as_of)
 
     def query(self, sql: str, time_zone: str = "UTC", file: str = "closeout.duckdb") -> list[dict[str, Any]]:
         """Rows of the published database, or of a copy of it beside, as an analyst reads them, instants in `time_zone`."""
