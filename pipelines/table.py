@@ -73,3 +73,18 @@ COMPRESSION = {
     "remittance": "zstd",
     "remittance_joined": "zstd",
 }
+# The derived tables that have such texts; of the others nobody has to ask for the columns before they are made.
+WITH_TEXTS = frozenset(
+    f"steps.{name}"
+    for name in (
+        "decisions_made",
+        "known_references",
+        "matches",
+        "mirakl_los",
+        "movements",
+        "namings",
+        "operations",
+        "questions",
+        "reference_conditions",
+    )
+)

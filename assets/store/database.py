@@ -19,7 +19,7 @@ from assets.store.reading import discard_all
 from assets.store.recipe import recipe
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
-from pipelines.table import COMPRESSION, SLIM, Key
+from pipelines.table import COMPRESSION, SLIM, WITH_TEXTS, Key
 
 NAME = "closeout"
 MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
@@ -216,11 +216,14 @@ class Database:
 
     def make(self, table: str, select: str) -> None:
         """Replace a whole table by what a select gives."""
+        self._rows.clear()
+        if table not in WITH_TEXTS:
+            self.con.execute(f"create or replace table {NAME}.{table} as {select}")
+            return
         told = self.rows(f"describe {select}")
         columns = ", ".join(f"{name} {_stored(str(name), str(kind))}" for name, kind, *_ in told)
         self.con.execute(f"create or replace table {NAME}.{table} ({columns})")
         self.con.execute(f"insert into {NAME}.{table} {select}")
-        self._rows.clear()
 
     def size(self, tables: Iterable[str]) -> int:
         """Rows of the largest of these tables, about."""

@@ -25,7 +25,7 @@ from assets.store.rebuilding import derive
 from assets.store.refresh import refresh
 from pipelines.landing.feeds import FOLDERS
 from pipelines.sql import ROOT, query
-from pipelines.table import SLIM, TYPES, Key, Table
+from pipelines.table import COMPRESSION, SLIM, TYPES, WITH_TEXTS, Key, Table
 from pipelines.tables import AFTER_DECISIONS, AFTER_MATCHES, BY_NAME, MATCHES, MATCHING_LISTENS, TABLES
 from tests.builders import Row, account, bank_line, decision, incident, order_line, psp_event, status_row
 
@@ -55,7 +55,7 @@ WHOLE = {
     "mirakl_shipments": "told by namings",
     "mirakl_shipment_lines": "lines belong to a shipment, which is told by namings",
     "namings": "told by operations, which are heard",
-    "movements": "told by matches, and by operations through the fold",
+    "movements": "told by matches, with the orders of those whose money is another",
     "lo_names": "a name is given once, with its number",
 }
 MATCHING_WHOLE = {
@@ -124,11 +124,12 @@ class Recorder:
 @dataclass(frozen=True)
 class Ran:
     """`asked`: every statement of a night without files, and of two with some up to their matches; `rows` and `types` of every derived table
-    after the first."""
+    after the first, `told` the types as the selects say them."""
 
     asked: str
     rows: dict[str, int]
     types: dict[str, dict[str, str]]
+    told: dict[str, dict[str, str]]
     broken: dict[str, list[tuple[object, ...]]]
 
 
@@ -161,6 +162,11 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
             table.name: {str(name): str(kind) for name, kind, *_ in db.rows(f"describe {table.name}")}
             for table in TABLES
         }
+        selects = {table.name: table.select for table in TABLES}
+        told = {
+            name: {str(column): str(kind) for column, kind, *_ in db.rows(f"describe {select}")}
+            for name, select in selects.items()
+        }
         broken = {name: db.rows(query(name)) for name in SELECTS if name.startswith("checks/")}
         for name in ("statuses/account_now", "ageing/supplier_now", *(source for source, _ in SLIM.values())):
             db.rows(query(name))  # views that are made when the file is opened
@@ -189,7 +195,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         note_collection(db)
     finally:
         db.close()
-    return Ran("\n".join(recorder.asked), counts, types, broken)
+    return Ran("\n".join(recorder.asked), counts, types, told, broken)
 
 
 @pytest.mark.parametrize("name", [name for name in SELECTS if name not in NOT_RUN])
@@ -203,6 +209,14 @@ def test_nothing_comes_of_nothing(ran: Ran, table: Table) -> None:
     assert ran.rows[table.name] == 0
     keys: dict[Key, str | None] = {key: ran.types[table.name].get(key) for key in (table.key, table.tells) if key}
     assert keys == {key: TYPES[key].upper() for key in keys}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_it_is_known_which_texts_it_has(ran: Ran, table: Table) -> None:
+    texts = {column for column, kind in ran.told[table.name].items() if kind == "VARCHAR"} & COMPRESSION.keys()
+    assert bool(texts) == (table.name in WITH_TEXTS)
+    # What is null in every row would be stored as a number.
+    assert table.name in WITH_TEXTS or '"NULL"' not in ran.told[table.name].values()
 
 
 def test_the_checks_find_nothing_in_nothing(ran: Ran) -> None:
