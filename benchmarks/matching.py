@@ -10,7 +10,7 @@ from assets.store.database import Database
 from assets.store.matching import match
 
 # What a night of matching leaves; without it every payment is asked as on the first night.
-_ANSWERS = ("facts.standing_matches", "steps.matches", "steps.questions", "steps.sought_orders", "steps.sought_marks")
+_ANSWERS = ("matches", "questions", "sought_orders", "sought_marks", "sought_accounts")
 # The payments that no rule needs to look at twice: the path alone, without the rest of the ladder.
 _EXACT = "select payment_no from steps.matches where rule in ('STRUCTURED', 'EXACT') and status = 'MATCHED'"
 
@@ -20,8 +20,10 @@ def forget(db: Database, *, exact: bool) -> int:
     with db.transaction():
         if exact:
             db.con.execute(f"delete from steps.movements where payment_no not in ({_EXACT})")
+        db.con.execute("delete from facts.standing_matches")
         for answers in _ANSWERS:
-            db.con.execute(f"delete from {answers}")
+            db.con.execute(f"drop table steps.{answers}")
+    db.con.execute("checkpoint")
     return db.value("select count(*) from steps.movements where matchable")
 
 
