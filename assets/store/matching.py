@@ -109,7 +109,7 @@ def _take_plain_ones(db: Database) -> None:
     """Most transfers say one reference and nothing else: what every rule would say of them is known without asking, unless narrowing is off."""
     if not make(db, "plain", f"{query('reconciliation/plain')}{'' if db.settings.narrowing else ' limit 0'}"):
         return
-    db.con.execute("insert into answers by name select * exclude (mark, mark_of_date) from plain")
+    db.con.execute("insert into answers by name select * exclude (marks) from plain")
     db.con.execute("insert into looked_at select payment_no, order_no, booked_on, turn, place from plain")
     db.con.execute("insert into asked_once select payment_no from plain")
     make(db, "turned_to", "from turned_to anti join plain using (payment_no)")
@@ -117,8 +117,9 @@ def _take_plain_ones(db: Database) -> None:
 
 def _note_marks_of_plain_ones(db: Database) -> None:
     """What the texts of those may be read as who were never asked."""
-    db.con.execute("""insert into sought_marks
-        select payment_no, unnest(list_distinct([mark, mark_of_date])) from plain anti join was_read using (payment_no)""")
+    db.con.execute(
+        "insert into sought_marks select payment_no, unnest(marks) from plain anti join was_read using (payment_no)"
+    )
 
 
 def _until_it_stands(db: Database) -> None:

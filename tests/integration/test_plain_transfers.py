@@ -1,0 +1,115 @@
+"""Transfers that say one reference and nothing else are matched without a question, as the rounds would have matched them (domain.md §5)."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.builders import Row, account, bank_line, customer_iban, order_line
+from tests.nights import Shop
+
+AS_OF = "2026-10-20T22:00:00Z"
+KNOWN, UNKNOWN = customer_iban(1), customer_iban(2)
+EXACT: list[tuple[str, str | None]] = [("MATCHED", "EXACT")]
+NOTHING: list[tuple[str, str | None]] = [("UNMATCHED", None)]
+
+
+def order(number: int, amount: str = "100.00", **columns: str) -> Row:
+    return order_line(
+        f"20260901-{number}",
+        amount,
+        **{"customer_account_external_id": f"ACC{number}", "external_source": ""} | columns,
+    )
+
+
+def paid(text: str, amount: str = "100.00", **columns: str) -> Row:
+    return bank_line(amount, text, **{"payer_iban": UNKNOWN} | columns)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What lies in a shop of its own numbers, and what becomes of its transfers, as (status, rule) in the order in which they stand."""
+
+    orders: list[Row]
+    transfers: list[Row]
+    told: list[tuple[str, str | None]] = field(default_factory=lambda: EXACT)
+
+
+SHOPS = {
+    "alone": Said([order(1)], [paid("VIR SEPA 20260901-1")]),
+    "its part": Said([order(2)], [paid("20260901-2-1")]),
+    "too little, of nobody known": Said([order(3)], [paid("COMMANDE: 20260901-3", "40.00", payer_iban="")]),
+    "too much": Said([order(4)], [paid("VIREMENT 20260901-4", "400.00")]),
+    "another amount than it owes, from a payer of another account": Said(
+        [order(5)], [paid("VIR 20260901-5", "40.00", payer_iban=KNOWN)], [("SUGGESTED", "EXACT")]
+    ),
+    "the exact amount, from a payer of another account": Said([order(6)], [paid("VIR 20260901-6", payer_iban=KNOWN)]),
+    "twice": Said([order(7)], [paid("VIR 20260901-7"), paid("VIR 20260901-7")], [*EXACT, *EXACT]),
+    "twice, and the second may mean another": Said(
+        [order(8), order(9, customer_account_external_id="ACC8")],
+        [paid("VIR 20260901-8"), paid("VIR 20260901-8", booking_date="2026-10-02", value_date="2026-10-02")],
+        [*EXACT, ("SUGGESTED", "EXACT")],
+    ),
+    "paid before by one who writes it otherwise": Said(
+        [order(10), order(11, customer_account_external_id="ACC10")],
+        [paid("VIR 20260901/10", booking_date="2026-09-30", value_date="2026-09-30"), paid("VIR 20260901-10")],
+        [("MATCHED", "NORMALISED"), ("SUGGESTED", "EXACT")],
+    ),
+    "a word is an id from elsewhere": Said(
+        [order(12), order(13, order_external_id="MAGNOLIA")], [paid("MAGNOLIA 20260901-12")], [("SUGGESTED", "MULTIPLE")]
+    ),
+    "a word alone is an id from elsewhere": Said([order(14, order_external_id="FORSYTHIA")], [paid("VIR Forsythia")]),
+    "a word that is too short for one": Said([order(15, order_external_id="ROSE")], [paid("VIR ROSE")], NOTHING),
+    "the date is an id from elsewhere": Said(
+        [order(16, order_line_external_id="X"), order_line("20260902-17", "100.00", order_external_id="20260901")],
+        [paid("VIR 20260901-16")],
+    ),
+    "in another currency": Said(
+        [order(18, currency="GBP")], [paid("VIR 20260901-18")], [("UNMATCHED", None)]
+    ),
+    "it owes nothing": Said([order(19, order_status="CANCELED")], [paid("VIR 20260901-19")]),
+    "where its field is full": Said([order(20)], [paid(f"{'REGLEMENT DE NOTRE COMMANDE':24} 20260901-20".rjust(35), "40.00")]),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    shop = Shop(tmp_path_factory.mktemp("shop"))
+    shop.write("orders", "orders.csv", [row for said in SHOPS.values() for row in said.orders])
+    shop.write(
+        "bank",
+        "bank.csv",
+        [_numbered(row, n, at) for n, said in enumerate(SHOPS.values()) for at, row in enumerate(said.transfers)],
+    )
+    shop.write("reference", "accounts.csv", [account("ELSEWHERE", ibans=KNOWN)])
+    shop.run(AS_OF)
+    return shop
+
+
+def _numbered(row: Row, shop: int, place: int) -> Row:
+    return row | {"Bank Reference": f"BR{shop:03}-{place}"}
+
+
+@pytest.mark.parametrize("name", SHOPS)
+def test_what_becomes_of_it(shop: Shop, name: str) -> None:
+    number = list(SHOPS).index(name)
+    found = shop.query(
+        f"""select match_status, min_by(rule, rank) as rule from payments p left join payment_matches m using (payment_id)
+            where bank_reference like 'BR{number:03}-%' group by p.payment_id, bank_reference, match_status order by bank_reference"""
+    )
+    assert [(row["match_status"], row["rule"]) for row in found] == SHOPS[name].told
+
+
+def test_it_is_what_the_rounds_say(shop: Shop) -> None:
+    assert not shop.told_otherwise_anew()
+
+
+def test_a_name_that_comes_later_questions_it(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.write("orders", "orders-20261001.csv", [order(1)])
+    shop.write("bank", "bank-20261002.csv", [paid("MAGNOLIA 20260901-1")])
+    shop.run("2026-10-02T22:00:00Z")
+    shop.write("orders", "orders-20261003.csv", [order(2, order_external_id="MAGNOLIA")])
+    shop.run("2026-10-03T22:00:00Z")
+    assert shop.query("select code from findings where state = 'OPEN' and code = 'MATCH_QUESTIONED'")
+    assert not shop.told_otherwise_anew()
