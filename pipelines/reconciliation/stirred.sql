@@ -3,18 +3,34 @@
 with fresh as (select payment_no, nth, kind, status, order_no, lo_no, amount, rule, returns_payment_no from decided where nth = 1 or status = 'MATCHED'),
 before as (select * from answers semi join turned_to using (payment_no)),
 changed as (
-    select payment_no, unnest([f.order_no, a.order_no]) as order_no
+    select payment_no, unnest([f.order_no, a.order_no]) as order_no, f.rule in ('DECISION', 'STRUCTURED', 'EXACT') or a.rule in ('DECISION', 'STRUCTURED', 'EXACT') as teaches
     from fresh f full join (select * from before where nth = 1 or status = 'MATCHED') a using (payment_no, nth)
     where (f.kind, f.status, f.order_no, f.lo_no, f.amount, f.rule, f.returns_payment_no)
         is distinct from (a.kind, a.status, a.order_no, a.lo_no, a.amount, a.rule, a.returns_payment_no)
 ),
-moved as (select w.payment_no, c.order_no, w.payer_iban, w.booked_on, w.turn, w.place from changed c join waiting w using (payment_no)),
+moved as (select w.payment_no, c.order_no, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from changed c join waiting w using (payment_no)),
+-- Whose amount is exact and who was never asked listens to no payer.
+listening as (select * from waiting where payment_no not in (select payment_no from plain anti join was_read using (payment_no))),
+-- What a payer taught before, and teaches as well without those that moved, is nothing new to anybody.
+taught as (
+    select iban, account_id, null::date as since from {reconciliation/told_payers}
+    union all
+    select a.payer_iban, d.account_id, min(a.booked_on) from assumed a join lo_dues d on d.order_no = a.order_no and d.leads
+    where a.status = 'MATCHED' and a.kind in ('TRANSFER', 'CAPTURE') and a.rule in ('DECISION', 'STRUCTURED', 'EXACT')
+        and a.payer_iban in (select payer_iban from moved where teaches) and a.payment_no not in (select payment_no from moved)
+    group by 1, 2
+),
+news as (
+    select m.payer_iban, m.booked_on from moved m join lo_dues d on d.order_no = m.order_no and d.leads
+    left join taught t on t.iban = m.payer_iban and t.account_id = d.account_id and (t.since is null or t.since <= m.booked_on)
+    where m.teaches and m.payer_iban <> '' and t.iban is null
+),
 concerned as (
     select l.payment_no from looked_at l join moved m on m.order_no = l.order_no
         and (m.booked_on, m.turn, m.place) < (l.booked_on, l.turn, l.place)
     union
-    select w.payment_no from waiting w join (
-        select payer_iban, min(booked_on) as booked_on from moved where order_no is not null and payer_iban <> '' group by 1
+    select w.payment_no from listening w join (
+        select payer_iban, min(booked_on) as booked_on from news group by 1
     ) m on m.payer_iban = w.payer_iban and m.booked_on < w.booked_on
     union
     select payment_no from waiting where original_id in (select payment_no from moved)
