@@ -1,8 +1,32 @@
 -- The payments whose match stands and for which something their rules look at is another (domain.md §5, MATCH_QUESTIONED): they themselves, the orders
--- they look at, the names their texts may be read as, the line they undo, the other orders of an account, an earlier payment of their payer.
+-- they look at, the names their texts may be read as, the line they undo, the other orders of an account, and what an
+-- earlier payment has taught of their payer that nobody else taught before.
 with stirring as (
     -- What is another, or was asked tonight and may have come out otherwise.
     select payment_no from touched_payments union select payment_no from asked_once
+),
+teaching as (
+    select payment_no, order_no from matches semi join stirring using (payment_no) where status = 'MATCHED' and rule in ('DECISION', 'STRUCTURED', 'EXACT')
+    union
+    select payment_no, order_no from answers semi join stirring using (payment_no) where status = 'MATCHED' and rule in ('DECISION', 'STRUCTURED', 'EXACT')
+    union
+    select payment_no, order_no from told
+),
+taught as (
+    select iban, account_id, null::date as since from {reconciliation/told_payers}
+    union all
+    select v.payer_iban, d.account_id, min(v.taken_on)
+    from facts.standing_matches s join steps.movements v using (payment_no) join lo_dues d on d.order_no = s.order_no and d.leads
+    where s.rule in ('DECISION', 'STRUCTURED', 'EXACT') and s.kind in ('TRANSFER', 'CAPTURE')
+        and v.payer_iban in (select payer_iban from steps.movements semi join teaching using (payment_no) where payer_iban <> '')
+        and s.payment_no not in (select payment_no from stirring union all select payment_no from ruled_by_person union all select payment_no from banned)
+    group by 1, 2
+),
+news as (
+    select v.payer_iban, min(v.taken_on) as taken_on
+    from teaching t join steps.movements v using (payment_no) join lo_dues d on d.order_no = t.order_no and d.leads
+    left join taught k on k.iban = v.payer_iban and k.account_id = d.account_id and (k.since is null or k.since <= v.taken_on)
+    where v.payer_iban <> '' and k.iban is null group by 1
 ),
 seen as (
     select payment_no from touched_payments
@@ -13,8 +37,7 @@ seen as (
     union
     select payment_no from steps.sought_marks where mark in (from renamed_marks)
     union
-    select m.payment_no from movements m join (select payer_iban, min(booked_on) as booked_on from movements semi join stirring using (payment_no) where payer_iban <> '' group by 1) t
-        on t.payer_iban = m.payer_iban and t.booked_on < m.booked_on
+    select m.payment_no from steps.movements m join news n on n.payer_iban = m.payer_iban and n.taken_on < m.taken_on
     union
     select payment_no from movements where provider = 'BANK' and end_to_end_id in (
         select end_to_end_id from movements semi join touched_payments using (payment_no) where provider = 'BANK' and end_to_end_id is not null)
