@@ -11,7 +11,7 @@ from assets.store.matching import match
 
 # What a night of matching leaves; without it every payment is asked as on the first night.
 _ANSWERS = ("matches", "questions", "sought_orders", "sought_marks", "sought_accounts")
-# The payments that no rule needs to look at twice: the path alone, without the rest of the ladder.
+# The payments that STRUCTURED and EXACT match, whatever it takes to see that: the exact path, without the rest of the ladder.
 _EXACT = "select payment_no from steps.matches where rule in ('STRUCTURED', 'EXACT') and status = 'MATCHED'"
 
 

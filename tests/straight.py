@@ -1,6 +1,6 @@
 """The night without Dagster around it: the functions of the assets and of their checks, one after the other in the order of the graph.
 
-What Dagster notes of a night takes twice as long as to close the night of a few orders, and a test of rules has no use for it;
+What Dagster notes of a night takes about as long as to close the night of a few orders, and a test of rules has no use for it;
 `test_the_night.py` holds the two against each other.
 """
 

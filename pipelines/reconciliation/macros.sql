@@ -61,6 +61,8 @@ create or replace temp macro less(rooms, taken) as list_transform(rooms, lambda 
 create or replace temp macro plus(rooms, added) as list_transform(rooms, lambda room, i: (room + added[i])::hugeint);
 create or replace temp macro negated(rooms) as list_transform(rooms, lambda room: (-room)::hugeint);
 create or replace temp macro sized(rooms) as list_transform(rooms, lambda room: abs(room)::hugeint);
+-- By which matches an IBAN becomes known for an account (domain.md §5, Known payer); FUZZY teaches nothing.
+create or replace temp macro teaches_payer(rule) as rule in ('DECISION', 'STRUCTURED', 'EXACT');
 create or replace temp macro claims_money(payment_status) as
     coalesce(payment_status in ('PAID', 'PARTIALLY_PAID', 'OVER_PAID', 'REFUNDED', 'PARTIALLY_REFUNDED'), false);
 create or replace temp macro named_by_field(field, order_reference, written) as field || ' names ' || order_reference || ' (' || written || ')';

@@ -5,7 +5,7 @@ with known as (
     union all
     select m.payer_iban, d.account_id, min(m.booked_on)
     from assumed m join lo_dues d on d.order_no = m.order_no and d.leads
-    where m.payer_iban is not null and m.status = 'MATCHED' and m.kind in ('TRANSFER', 'CAPTURE') and m.rule in ('DECISION', 'STRUCTURED', 'EXACT')
+    where m.payer_iban is not null and m.status = 'MATCHED' and m.kind in ('TRANSFER', 'CAPTURE') and teaches_payer(m.rule)
     group by 1, 2
 )
 select u.payment_no, list(distinct k.account_id) as accounts

@@ -16,7 +16,7 @@ marks as materialized (
 dates as (
     select distinct mark_of_date as mark from marks
 ),
--- The words in front are hardly ever others: those that an id from elsewhere could be.
+-- The words in front of the reference, and which of them could be an id from elsewhere.
 fronts as materialized (
     select words, list_transform(list_filter(list_distinct(regexp_extract_all(words, '[A-Z]+')), lambda word: regexp_full_match(word, external_id_pattern())), lambda word: mark_of(word)) as marks_of_words
     from (select distinct words from marks)

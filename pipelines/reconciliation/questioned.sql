@@ -6,9 +6,9 @@ with stirring as (
     select payment_no from touched_payments union select payment_no from asked_once
 ),
 teaching as (
-    select payment_no, order_no from matches semi join stirring using (payment_no) where status = 'MATCHED' and rule in ('DECISION', 'STRUCTURED', 'EXACT')
+    select payment_no, order_no from matches semi join stirring using (payment_no) where status = 'MATCHED' and teaches_payer(rule)
     union
-    select payment_no, order_no from answers semi join stirring using (payment_no) where status = 'MATCHED' and rule in ('DECISION', 'STRUCTURED', 'EXACT')
+    select payment_no, order_no from answers semi join stirring using (payment_no) where status = 'MATCHED' and teaches_payer(rule)
     union
     select payment_no, order_no from told
 ),
@@ -16,10 +16,9 @@ taught as (
     select iban, account_id, null::date as since from {reconciliation/told_payers}
     union all
     select v.payer_iban, d.account_id, min(v.taken_on)
-    from facts.standing_matches s join steps.movements v using (payment_no) join lo_dues d on d.order_no = s.order_no and d.leads
-    where s.rule in ('DECISION', 'STRUCTURED', 'EXACT') and s.kind in ('TRANSFER', 'CAPTURE')
+    from matches m join steps.movements v using (payment_no) join lo_dues d on d.order_no = m.order_no and d.leads
+    where m.status = 'MATCHED' and teaches_payer(m.rule) and m.kind in ('TRANSFER', 'CAPTURE') and m.payment_no not in (select payment_no from stirring)
         and v.payer_iban in (select payer_iban from steps.movements semi join teaching using (payment_no) where payer_iban <> '')
-        and s.payment_no not in (select payment_no from stirring union all select payment_no from ruled_by_person union all select payment_no from banned)
     group by 1, 2
 ),
 news as (

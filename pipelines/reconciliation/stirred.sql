@@ -3,7 +3,7 @@
 with fresh as (select payment_no, nth, kind, status, order_no, lo_no, amount, rule, returns_payment_no from decided where nth = 1 or status = 'MATCHED'),
 before as (select * from answers semi join turned_to using (payment_no)),
 changed as (
-    select payment_no, unnest([f.order_no, a.order_no]) as order_no, f.rule in ('DECISION', 'STRUCTURED', 'EXACT') or a.rule in ('DECISION', 'STRUCTURED', 'EXACT') as teaches
+    select payment_no, unnest([f.order_no, a.order_no]) as order_no, teaches_payer(f.rule) or teaches_payer(a.rule) as teaches
     from fresh f full join (select * from before where nth = 1 or status = 'MATCHED') a using (payment_no, nth)
     where (f.kind, f.status, f.order_no, f.lo_no, f.amount, f.rule, f.returns_payment_no)
         is distinct from (a.kind, a.status, a.order_no, a.lo_no, a.amount, a.rule, a.returns_payment_no)
@@ -16,7 +16,7 @@ taught as (
     select iban, account_id, null::date as since from {reconciliation/told_payers}
     union all
     select a.payer_iban, d.account_id, min(a.booked_on) from assumed a join lo_dues d on d.order_no = a.order_no and d.leads
-    where a.status = 'MATCHED' and a.kind in ('TRANSFER', 'CAPTURE') and a.rule in ('DECISION', 'STRUCTURED', 'EXACT')
+    where a.status = 'MATCHED' and a.kind in ('TRANSFER', 'CAPTURE') and teaches_payer(a.rule)
         and a.payer_iban in (select payer_iban from moved where teaches) and a.payment_no not in (select payment_no from moved)
     group by 1, 2
 ),
