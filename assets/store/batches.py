@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assets.settings import as_dict
 from assets.store.database import Database, NoBatchError
-from assets.store.telling import tell, tell_everything
+from assets.store.telling import mark_of, tell, tell_everything
 from pipelines.landing.zone import Zone, look
 from pipelines.sql import query
 from pipelines.table import PAYMENT
@@ -56,7 +56,7 @@ def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zon
 def _touch_what_time_changed(db: Database, since: datetime | None, until: datetime) -> None:
     if since is None or since == until:
         return
-    if not all(db.has(name) for name in _CLOCKS):
+    if any(mark_of(db, name) is None for name in _CLOCKS):
         for clock, key in _CLOCKS.values():
             tell_everything(db, clock, key)
         return

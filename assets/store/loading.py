@@ -10,7 +10,7 @@ import polars as pl
 from assets.store.database import Database
 from assets.store.reading import Desk, NewFile, ReadFile
 from assets.store.registry import Loaded, close_file, new_files, open_file, remember
-from assets.store.telling import tell
+from assets.store.telling import mark_of, tell
 from pipelines.landing.decoding import RejectedFileError
 from pipelines.landing.feed import Feed
 from pipelines.landing.feeds import FOLDERS, feed_of
@@ -121,8 +121,8 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
 
 
 def _touch_sightings(db: Database) -> None:
-    # Until the statuses were folded once there is nothing a sighting could change.
-    if db.has("steps.lo_states") and db.has(DECISIONS):
+    # Until the statuses were folded once, by this version, there is nothing a sighting could change.
+    if all(mark_of(db, name) is not None for name in ("steps.lo_states", DECISIONS)):
         tell(db, "facts.sightings", ORDER, query("landing/sql/sighting_touches"))
 
 

@@ -45,7 +45,7 @@ of_orders as (
 ),
 of_los as (
     select l.order_no, l.lo_no, unnest([
-        case when l.in_conflict then told('STATUS_CONFLICT', 'CHECK', null, l.seen_at, 'the record says ' || l.recorded_logistic_status || ', we say ' || l.logistic_status, 'decide which is right') end,
+        case when l.in_conflict then told('STATUS_CONFLICT', 'CHECK', null, l.conflict_since, 'the record says ' || l.recorded_logistic_status || ', we say ' || l.logistic_status, 'decide which is right') end,
         case when l.recorded_logistic_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') and not l.mirakl
                 or l.recorded_logistic_status in ('WAITING_CUSTOMER_APPROVAL', 'DECLINED_BY_CUSTOMER') and not coalesce(a.requires_approval, true)
             then told('STATUS_NOT_APPLICABLE', 'INFO', null, h.updated_at, 'the record says ' || l.recorded_logistic_status || ', which does not exist for such an order', 'correct the settings in DJUST') end,

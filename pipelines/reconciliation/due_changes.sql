@@ -6,8 +6,8 @@ with steps as (
     from fold f where f.n > 1 and f.seq is not null
 ),
 followed as (
-    -- In a conflict the record is followed from the instant of its file on.
-    select order_no, lo_no, seen_at as effective_at, null as seq, live, not live as was_live
+    -- In a conflict the record is followed, from when it began.
+    select order_no, lo_no, conflict_since as effective_at, null as seq, live, not live as was_live
     from lo_states where in_conflict and is_live(logistic_status) <> live
 )
 select s.order_no, s.lo_no, s.effective_at, case when s.live then 1 else -1 end as went,

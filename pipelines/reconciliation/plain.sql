@@ -47,7 +47,9 @@ alone as (
     select order_no from named group by 1 having count(*) = 1
 ),
 others as (
-    select order_no from due_changes union all select order_no from facts.standing_matches union all select order_no from answers union all select order_no from told union all select order_no from looked_at
+    select order_no from (
+        select order_no from due_changes union all select order_no from facts.standing_matches union all select order_no from answers union all select order_no from told union all select order_no from looked_at
+    ) semi join named using (order_no)
 ),
 plain as (
     select n.* from named n semi join alone using (order_no) anti join others using (order_no) join owed o using (order_no, currency) left join owed_by_los l on l.lo_no = n.lo_no

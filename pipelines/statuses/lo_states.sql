@@ -1,5 +1,6 @@
 -- One row per logistic order: where it stands for us, what the record says, and which of the two everything else follows
--- (domain.md §2, The export is the record). Without a history it stands as its only snapshot says.
+-- (domain.md §2, The export is the record). Without a history it stands as its only snapshot says. A file of an instant after `agrees_until` that
+-- shows the record unchanged contradicts.
 with ends as (select * from fold where seq = n),
 records as (
     select l.order_no, l.lo_no, l.snapshot_no, case when not l.created then l.order_status end as recorded, l.updated_at, greatest(h.shipped_at, m.shipped_at) as shipped_at,
@@ -13,23 +14,27 @@ shown as (
     group by 1
 ),
 compared as (
-    select r.*, w.seen_at, e.status, e.inferred_from, e.status_since, e.shipped_since, e.before_completion, coalesce(r.shipped_at, e.shipped_step) as shipped,
+    select r.*, w.seen_at, e.status, e.inferred_from, e.status_since, e.shipped_since, e.before_completion, e.decided_at, coalesce(r.shipped_at, e.shipped_step) as shipped,
         -- Trails are looked through for those alone that differ.
-        case when t.same or r.recorded is null or r.recorded = coalesce(e.inferred_from, e.status) then false
-            else not (lags(e.trail, r.recorded, w.seen_at) or coalesce(e.decided_at > w.seen_at, false)) end as in_conflict
+        case when t.same or r.recorded is null or r.recorded = coalesce(e.inferred_from, e.status) then 'infinity'
+            else lags_until(e.trail, r.recorded) end::timestamptz as agrees_until
     from records r
     join ends e on e.lo_no = r.lo_no
     left join shown w on w.snapshot_no = r.snapshot_no
     left join transitions t on t.from_status = e.status and t.to_status = r.recorded
 ),
+judged as (
+    select *, not (coalesce(agrees_until >= seen_at, agrees_until = 'infinity', false) or coalesce(decided_at > seen_at, false)) as in_conflict from compared
+),
 stated as (
     select order_no, lo_no, snapshot_no, mirakl, status as logistic_status, recorded as recorded_logistic_status, in_conflict,
         case when in_conflict then recorded else status end as followed_status, inferred_from, status_since, shipped_since, shipped as shipped_at,
-        before_completion, seen_at
-    from compared
+        before_completion, agrees_until, case when in_conflict then coalesce(agrees_until, updated_at) end as conflict_since
+    from judged
     union all by name
     select order_no, lo_no, snapshot_no, mirakl, recorded as logistic_status, recorded as recorded_logistic_status, false as in_conflict,
-        recorded as followed_status, updated_at as status_since, case when recorded in ('SHIPPED', 'COMPLETED') then updated_at end as shipped_since, shipped_at
+        recorded as followed_status, updated_at as status_since, case when recorded in ('SHIPPED', 'COMPLETED') then updated_at end as shipped_since, shipped_at,
+        'infinity'::timestamptz as agrees_until
     from records anti join ends using (lo_no)
 )
 select *, is_live(followed_status) as live, is_shipped(followed_status) as is_shipped from stated

@@ -1,7 +1,8 @@
--- Whether the record may still show a status that the logistic order has passed: within the hours of grace from the step that
--- passed it last, judged at the instant of the file (domain.md §2). A clock at infinity has not begun.
-create or replace temp macro lags(trail, shown, seen_at) as coalesce(
-    list_last(list_filter(trail, lambda step: list_contains(step.passes, shown))).clock >= seen_at - import_grace_hours(), false);
+-- Until when the record may still show a status that the logistic order has passed: the hours of grace from the step that passed it last
+-- (domain.md §2); whether it may, judged at the instant of the file. A clock at infinity has not begun.
+create or replace temp macro lags_until(trail, shown) as
+    list_last(list_filter(trail, lambda step: list_contains(step.passes, shown))).clock + import_grace_hours();
+create or replace temp macro lags(trail, shown, seen_at) as coalesce(lags_until(trail, shown) >= seen_at, false);
 create or replace temp macro is_live(status) as status not in ('DECLINED_BY_CUSTOMER', 'DECLINED_BY_SUPPLIER', 'CANCELED');
 create or replace temp macro is_shipped(status) as status in ('PARTIALLY_SHIPPED', 'SHIPPED', 'COMPLETED');
 -- How far along a logistic order is: from 1 while it is live, below 0 if it is not.

@@ -2,6 +2,8 @@
 -- Once or twice): same account, day, amount and currency, and no two references that differ. A payment has one line of each format. Equal
 -- amounts of one day are paired by end-to-end id, then by text, then as they come: those with a reference first.
 with same_format as (select file_no from meta.read_files where format = (select format from this_file)),
+-- Most accounts come in one format only: there is nobody to look at.
+other_formats as (select file_no from meta.read_files where format <> (select format from this_file)),
 known as (select own_no, payment_no, file_no in (from same_format) as here from bank_lines where booked and own_no in (select own_no from heads)),
 fresh as (
     select own_no, line_number, [account_iban, booked_on::varchar, amount::varchar, currency] as place, bank_reference as ref, end_to_end_id,
@@ -10,18 +12,18 @@ fresh as (
     qualify row_number() over (partition by own_no order by line_number) = 1
 ),
 by_number as (select own_no, min(payment_no) as payment_no from known semi join fresh using (own_no) group by 1),
--- Most accounts come in one format only: there is nobody to look at.
-elsewhere as (select payment_no from bank_lines where booked and file_no not in (from same_format)),
 near as (
-    select b.payment_no, b.file_no, b.line_number, [b.account_iban, b.booked_on::varchar, b.amount::varchar, b.currency] as place,
-        b.bank_reference, b.end_to_end_id, squeezed(upper(b.remittance)) as text, b.file_no in (from same_format) as here
-    from bank_lines b semi join elsewhere using (payment_no)
-    where b.booked and b.booked_on in (select booked_on from heads) and b.account_iban in (select account_iban from heads)
+    select payment_no, file_no, line_number, [account_iban, booked_on::varchar, amount::varchar, currency] as place, bank_reference, end_to_end_id,
+        squeezed(upper(remittance)) as text
+    from bank_lines
+    where booked and file_no in (from other_formats) and booked_on in (select booked_on from heads) and account_iban in (select account_iban from heads)
 ),
-told as (
+told as materialized (
     select payment_no, min((file_no, line_number)) as came, any_value(place) as place, max(bank_reference) as ref, max(end_to_end_id) as end_to_end_id,
         first(text order by file_no, line_number) as text
-    from near anti join by_number using (payment_no) group by 1 having not bool_or(here)
+    from near anti join by_number using (payment_no)
+    where payment_no not in (select payment_no from bank_lines where booked and file_no in (from same_format) and payment_no in (select payment_no from near))
+    group by 1
 ),
 by_id as (
     select l.own_no, r.payment_no

@@ -2,18 +2,20 @@
 -- one is an id of the other; and the same state, day, amount and currency, but where it is pending in one of them. A payment has the events of each
 -- folder once; several alike are paired as they come.
 with here as (select file_no from meta.read_files where feed = (select feed from this_file)),
+-- Most providers come in one folder only: there is nobody to look at.
+elsewhere as (select file_no from meta.read_files where feed <> (select feed from this_file)),
+known as materialized (from psp_events where file_no in (from elsewhere) and upper(provider) in (select upper(provider) from events)),
 told as (
     select payment_no, provider, psp_reference, event_id, [upper(provider), coalesce(claims, kind)] as kind, state, file_no, line_number,
         [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency, state] as sum, list_distinct([psp_reference, event_id]) as ids
-    from psp_events where file_no not in (from here) and upper(provider) in (select upper(provider) from events)
-        and payment_no not in (select payment_no from psp_events where file_no in (from here))
+    from known where payment_no not in (select payment_no from psp_events semi join known using (payment_no) where file_no in (from here))
     qualify row_number() over (partition by payment_no order by occurred_at desc, file_no, line_number) = 1
 ),
 told_ids as (select *, unnest(ids) as id from told),
 fresh as (
     select own_no, [upper(provider), coalesce(claims, kind)] as kind, state, line_number,
         [(occurred_at at time zone time_zone())::date::varchar, amount::varchar, currency, state] as sum, list_distinct([psp_reference, event_id]) as ids
-    from events where (psp_reference in (select id from told_ids) or event_id in (select id from told_ids)) and own_no not in (select own_no from psp_events)
+    from events where (psp_reference in (select id from told_ids) or event_id in (select id from told_ids)) and own_no not in (select own_no from psp_events semi join events using (own_no))
     qualify row_number() over (partition by own_no order by occurred_at desc, line_number) = 1
 ),
 fresh_ids as (select *, unnest(ids) as id from fresh),
