@@ -304,6 +304,19 @@ DIFFERED: dict[str, Drops] = {
         {"orders": [card(43), card(44)],
          "psp/events": [event(43, "CAPTURE", SHOWN, event_status="PENDING"), event(43, "CAPTURE", LATER, "20261001-44")]},
     ),
+    "a record that lagged contradicts, and goes on with it": (
+        {"orders": [order(45, "WAITING_SHIPMENT", SHOWN)],
+         "status_imports": [status_row("20261001-45-1", "SHIPPED", effective_date="2026-10-01T10:00:00Z")]},
+        {"orders": [order(45, "WAITING_SHIPMENT", SHOWN)]},
+        {"orders": [order(45, "WAITING_SHIPMENT", SHOWN)]},
+        {"orders": [order(45, "WAITING_SHIPMENT", SHOWN)]},
+    ),
+    "a record that is edited while it lags is shown again": (
+        {"orders": [order(46, "WAITING_SHIPMENT", SHOWN)]},
+        {"orders": [order(46, "WAITING_SHIPMENT", "2026-10-05T12:00:00Z")],
+         "status_imports": [status_row("20261001-46-1", "SHIPPED", effective_date="2026-10-05T10:00:00Z")]},
+        {"orders": [order(46, "WAITING_SHIPMENT", "2026-10-05T12:00:00Z")]},
+    ),
 }  # fmt: skip
 
 
