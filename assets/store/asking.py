@@ -21,6 +21,8 @@ ROUND = (
     ("undecided", "undecided"),
     ("called_orders", "called_orders"),
     ("called_los", "called_los"),
+    ("reach", "reach"),
+    ("fitting", "fitting"),
     ("settled", "settled"),
     ("assumed", f"from settled union all by name from ({query('reconciliation/counted')})"),
     ("asked", "asked"),

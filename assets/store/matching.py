@@ -103,6 +103,8 @@ def _begin(db: Database, *, anew: bool) -> None:
         db.con.execute(f"""insert into looked_at select s.payment_no, s.order_no, w.booked_on, w.turn, w.place
             from {NAME}.steps.sought_orders s join waiting w using (payment_no)
             anti join turned_to using (payment_no)""")
+        db.con.execute(f"""insert into sought_accounts select * from {NAME}.steps.sought_accounts
+            semi join waiting using (payment_no) anti join turned_to using (payment_no)""")
 
 
 def _take_plain_ones(db: Database) -> None:

@@ -27,12 +27,14 @@ news as (
     left join taught k on k.iban = v.payer_iban and k.account_id = d.account_id and (k.since is null or k.since <= v.taken_on)
     where v.payer_iban <> '' and k.iban is null group by 1
 ),
+others as (
+    select order_no from changed_orders union select order_no from matches semi join stirring using (payment_no) where order_no is not null
+    union select order_no from answers semi join stirring using (payment_no) where order_no is not null union select order_no from told
+),
 seen as (
     select payment_no from touched_payments
     union
-    select payment_no from steps.sought_orders where order_no in (
-        select order_no from changed_orders union all select order_no from matches semi join stirring using (payment_no) where order_no is not null
-        union all select order_no from answers semi join stirring using (payment_no) where order_no is not null union all select order_no from told)
+    select payment_no from steps.sought_orders semi join others using (order_no)
     union
     select payment_no from steps.sought_marks where mark in (from renamed_marks)
     union
@@ -44,7 +46,7 @@ seen as (
     select payment_no from movements where provider = 'BANK' and bank_reference in (
         select bank_reference from movements semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
     union
-    select payment_no from steps.sought_accounts where account_id in (select account_id from lo_dues semi join changed_orders using (order_no))
+    select payment_no from steps.sought_accounts where account_id in (select account_id from lo_dues semi join others using (order_no))
 ),
 standing_matches as (from facts.standing_matches semi join seen using (payment_no)),
 movements as (from steps.movements semi join seen using (payment_no))

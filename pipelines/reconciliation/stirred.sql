@@ -3,12 +3,17 @@
 with fresh as (select payment_no, nth, kind, status, order_no, lo_no, amount, rule, returns_payment_no from decided where nth = 1 or status = 'MATCHED'),
 before as (select * from answers semi join turned_to using (payment_no)),
 changed as (
-    select payment_no, unnest([f.order_no, a.order_no]) as order_no, teaches_payer(f.rule) or teaches_payer(a.rule) as teaches
+    select payment_no, unnest([f.order_no, a.order_no]) as order_no, f.amount, teaches_payer(f.rule) or teaches_payer(a.rule) as teaches
     from fresh f full join (select * from before where nth = 1 or status = 'MATCHED') a using (payment_no, nth)
     where (f.kind, f.status, f.order_no, f.lo_no, f.amount, f.rule, f.returns_payment_no)
         is distinct from (a.kind, a.status, a.order_no, a.lo_no, a.amount, a.rule, a.returns_payment_no)
 ),
-moved as (select w.payment_no, c.order_no, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from changed c join waiting w using (payment_no)),
+moved as (select w.payment_no, c.order_no, c.amount, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from changed c join waiting w using (payment_no)),
+left_over as (
+    select d.account_id, m.booked_on, m.turn, m.place
+    from moved m join (select order_no, any_value(account_id) filter (where leads) as account_id, sum(due) as due from lo_dues semi join moved using (order_no) group by 1) d using (order_no)
+    where m.amount is distinct from d.due
+),
 -- Whose amount is exact and who was never asked listens to no payer.
 listening as (select * from waiting where payment_no not in (select payment_no from plain anti join was_read using (payment_no))),
 -- What a payer taught before, and teaches as well without those that moved, is nothing new to anybody.
@@ -28,6 +33,10 @@ news as (
 concerned as (
     select l.payment_no from looked_at l join moved m on m.order_no = l.order_no
         and (m.booked_on, m.turn, m.place) < (l.booked_on, l.turn, l.place)
+    union
+    -- What was put against an order is not all of it: it may now owe as much as is looked for in its account.
+    select w.payment_no from sought_accounts s join waiting w using (payment_no) join left_over m on m.account_id = s.account_id
+        and (m.booked_on, m.turn, m.place) < (w.booked_on, w.turn, w.place)
     union
     select w.payment_no from listening w join (
         select payer_iban, min(booked_on) as booked_on from news group by 1
