@@ -47,7 +47,7 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
         make(db, "waiting", query("reconciliation/waiting"))
         make(db, "turned_to", "select payment_no from waiting" if anew else query("reconciliation/turned_to_again"))
         _begin(db, anew=anew)
-        _take_plain_ones(db)
+        _take_plain_ones(db, anew=anew)
         _until_it_stands(db)
         _note_marks_of_plain_ones(db)
         question(db, anew=anew)
@@ -107,14 +107,14 @@ def _begin(db: Database, *, anew: bool) -> None:
             semi join waiting using (payment_no) anti join turned_to using (payment_no)""")
 
 
-def _take_plain_ones(db: Database) -> None:
+def _take_plain_ones(db: Database, *, anew: bool) -> None:
     """Most transfers say one reference and nothing else: what every rule would say of them is known without asking, unless narrowing is off."""
     if not make(db, "plain", f"{query('reconciliation/plain')}{'' if db.settings.narrowing else ' limit 0'}"):
         return
     db.con.execute("insert into answers by name select * exclude (marks) from plain")
     db.con.execute("insert into looked_at select payment_no, order_no, booked_on, turn, place from plain")
     db.con.execute("insert into asked_once select payment_no from plain")
-    make(db, "turned_to", "from turned_to anti join plain using (payment_no)")
+    make(db, "turned_to", "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_plain"))
 
 
 def _note_marks_of_plain_ones(db: Database) -> None:

@@ -31,6 +31,11 @@ others as (
     select order_no from changed_orders union select order_no from matches semi join stirring using (payment_no) where order_no is not null
     union select order_no from answers semi join stirring using (payment_no) where order_no is not null union select order_no from told
 ),
+put as (
+    select order_no, coalesce(counts, amount) as amount from matches where status = 'MATCHED'
+    union all select order_no, coalesce(counts, amount) from answers where status = 'MATCHED' union all select t.order_no, v.amount from told t join steps.movements v using (payment_no)
+),
+fitting as ({reconciliation/may_fit}),
 seen as (
     select payment_no from touched_payments
     union
@@ -46,7 +51,7 @@ seen as (
     select payment_no from movements where provider = 'BANK' and bank_reference in (
         select bank_reference from movements semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
     union
-    select payment_no from steps.sought_accounts where account_id in (select account_id from lo_dues semi join others using (order_no))
+    select s.payment_no from steps.sought_accounts s join steps.movements v using (payment_no) join fitting f on f.account_id = s.account_id where f.is_odd or f.due = v.size
 ),
 standing_matches as (from facts.standing_matches semi join seen using (payment_no)),
 movements as (from steps.movements semi join seen using (payment_no))

@@ -2,7 +2,9 @@
 -- stand yet, and those for whom anything their rules look at is another (domain.md §5): they themselves, the orders they look at, the
 -- names their texts may be read as, what is known of their payer, the line they undo, the other orders of an account.
 with beside as (
-    select payment_no from touched_payments union select payment_no from matches semi join touched_orders using (order_no)
+    -- Who taught, or may teach without being asked.
+    select payment_no from matches where status = 'MATCHED' and teaches_payer(rule) and (payment_no in (from touched_payments) or order_no in (from touched_orders))
+    union select payment_no from told union select payment_no from by_person semi join touched_payments using (payment_no)
 ),
 counterparties as (
     select payer_iban as iban from movements semi join beside using (payment_no) where payer_iban <> ''
@@ -11,16 +13,10 @@ counterparties as (
 others as (
     select order_no from touched_orders union select order_no from matches semi join touched_payments using (payment_no) where order_no is not null
 ),
--- The other orders of an account that may have owed as much as is looked for there.
-fitting as (
-    select d.account_id, d.due, d.order_no in (select order_no from due_changes) or m.order_no is not null as is_odd
-    from (select order_no, any_value(account_id) filter (where leads) as account_id, sum(due) as due from lo_dues semi join others using (order_no) group by 1) d
-    left join (
-        select distinct m.order_no from (
-            select order_no, coalesce(counts, amount) as amount from matches where status = 'MATCHED' union all select t.order_no, v.amount from told t join movements v using (payment_no)
-        ) m join (select order_no, sum(due) as due from lo_dues semi join others using (order_no) group by 1) d using (order_no) where m.amount is distinct from d.due
-    ) m on m.order_no = d.order_no
+put as (
+    select order_no, coalesce(counts, amount) as amount from matches where status = 'MATCHED' union all select t.order_no, v.amount from told t join movements v using (payment_no)
 ),
+fitting as ({reconciliation/may_fit}),
 concerned as (
     select payment_no from touched_payments
     union select payment_no from sought_orders semi join others using (order_no)

@@ -1,0 +1,28 @@
+-- The payments that are asked, and with them those that one who was never asked concerns (domain.md §5): he teaches of his payer what nobody taught before,
+-- or leaves something of an order in whose account they look for it.
+with given as (
+    select p.payer_iban, p.amount, p.booked_on, p.turn, p.place, d.account_id, d.due
+    from plain p join (
+        select order_no, any_value(account_id) filter (where leads) as account_id, sum(due) as due from lo_dues semi join plain using (order_no) group by 1
+    ) d using (order_no)
+),
+untold as (
+    select payer_iban, account_id, min(booked_on) as booked_on from given
+    where payer_iban <> '' and (payer_iban, account_id) not in (select (iban, account_id) from {reconciliation/told_payers}) group by 1, 2
+),
+taught as (
+    select v.payer_iban, d.account_id, min(v.taken_on) as since
+    from matches m join movements v using (payment_no) join lo_dues d on d.order_no = m.order_no and d.leads
+    where m.status = 'MATCHED' and teaches_payer(m.rule) and m.kind in ('TRANSFER', 'CAPTURE') and v.payer_iban in (select payer_iban from untold) group by 1, 2
+),
+news as (
+    select u.payer_iban, min(u.booked_on) as booked_on from untold u left join taught t using (payer_iban, account_id)
+    where t.since is null or t.since > u.booked_on group by 1
+),
+concerned as (
+    select w.payment_no from waiting w join news n on n.payer_iban = w.payer_iban and n.booked_on < w.booked_on
+    union
+    select w.payment_no from sought_accounts s join waiting w using (payment_no) join given g on g.account_id = s.account_id
+        and (g.booked_on, g.turn, g.place) < (w.booked_on, w.turn, w.place) where g.amount is distinct from g.due
+)
+select payment_no from (select payment_no from turned_to union select payment_no from concerned) anti join plain using (payment_no)
