@@ -1,9 +1,17 @@
--- One row per payment and other order of the account that is looked into, of those that may have owed as much. Where nothing is named, those that
--- were placed at most 45 days before, or fall due within 10 (domain.md §5, AMOUNT_PAYER).
-with meant as (
+-- One row per payment and other order of the account that is looked into, of those that may have owed as much when it was booked. Where nothing is
+-- named, those that were placed at most 45 days before, or fall due within 10 (domain.md §5, AMOUNT_PAYER).
+with odd as (
+    -- From where on something else than all that it owes was put against an order, and until when its due was changed.
+    select f.order_no, min((m.booked_on, m.turn, m.place)) as since, null::date as until
+    from fitting f join assumed m on m.order_no = f.order_no where f.is_odd and m.counts is distinct from f.due group by 1
+    union all
+    select order_no, null, max((effective_at at time zone time_zone())::date) from due_changes semi join fitting using (order_no) group by 1
+),
+meant as (
     select u.payment_no, u.booked_on, u.turn, u.place, e.why, f.order_no
     from looked_into e join undecided u using (payment_no) join fitting f on f.account_id = e.account_id and f.order_no is distinct from e.order_no
-    where f.is_odd or f.due = u.size
+    left join odd o on o.order_no = f.order_no
+    where f.due = u.size or o.until > u.booked_on or o.since < (u.booked_on, u.turn, u.place)
 ),
 placed as (
     select d.order_no, (h.created_at at time zone time_zone())::date as created_on, t.due_on

@@ -257,6 +257,12 @@ NIGHTS = tuple(f"2026-10-{day:02}T22:00:00Z" for day in (1, 6, 11, 16))
 Drops = Sequence[dict[str, list[Row]]]
 
 SHOWN, LATER = "2026-09-30T08:00:00Z", "2026-10-03T08:00:00Z"
+A_PAYER, ANOTHER, A_THIRD, A_FOURTH = (
+    "DE89370400440532013000",
+    "GB29NWBK60161331926819",
+    "BE68539007547034",
+    "NL91ABNA0417164300",
+)
 DIFFERED: dict[str, Drops] = {
     "an older snapshot of one date is shown again": (
         {"orders": [order(31, "SHIPPED", SHOWN)]},
@@ -303,6 +309,31 @@ DIFFERED: dict[str, Drops] = {
     "an operation's next state is dated ahead and names another order": (
         {"orders": [card(43), card(44)],
          "psp/events": [event(43, "CAPTURE", SHOWN, event_status="PENDING"), event(43, "CAPTURE", LATER, "20261001-44")]},
+    ),
+    "who is not asked teaches who was silent": (
+        {"orders": [order(47, "SHIPPED"), order(48, "SHIPPED", line_total_with_tax="48.00")],
+         "bank": [bank_line("48.00", "MERCI 48", 48, booking_date="2026-10-01", payer_iban=A_PAYER)]},
+        {"bank": [bank_line("40.00", "VIR 20261001-47", 47, booking_date="2026-09-30", payer_iban=A_PAYER)]},
+    ),
+    "who is not asked leaves what was silently paid": (
+        {"orders": [order(49, "SHIPPED"), order(51, "SHIPPED", line_total_with_tax="51.00")],
+         "bank": [bank_line("40.00", "VIR 20261001-49", 49, booking_date="2026-09-28", payer_iban=ANOTHER),
+                  bank_line("16.00", "MERCI 16", 16, booking_date="2026-10-01", payer_iban=ANOTHER)]},
+        {"bank": [bank_line("35.00", "VIR 20261001-51", 51, booking_date="2026-09-30", payer_iban="")]},
+    ),
+    "who is asked leaves what was silently paid": (
+        {"orders": [order(52, "SHIPPED"), order(53, "SHIPPED", line_total_with_tax="53.00")],
+         "bank": [bank_line("40.00", "VIR 20261001-52", 52, booking_date="2026-09-28", payer_iban=A_THIRD),
+                  bank_line("17.00", "MERCI 17", 17, booking_date="2026-10-01", payer_iban=A_THIRD)]},
+        {"bank": [bank_line("36.00", "VIR 20261001-53 1", 53, booking_date="2026-09-30", payer_iban=A_THIRD)]},
+        {"psp/events": [event(53, "REFUND", "2026-10-10T10:00:00Z", amount="2.00")]},
+    ),
+    "what a standing match gave is given back, and fits again": (
+        {"orders": [order(54, "SHIPPED"), order(55, "SHIPPED", line_total_with_tax="55.00")],
+         "bank": [bank_line("40.00", "VIR 20261001-54", 54, booking_date="2026-09-28", payer_iban=A_FOURTH),
+                  bank_line("55.00", "VIR 20261001-55", 55, booking_date="2026-09-28", payer_iban=A_FOURTH, end_to_end_id="E55"),
+                  bank_line("55.00", "MERCI 55", 550, booking_date="2026-10-01", payer_iban=A_FOURTH)]},
+        {"bank": [bank_line("-55.00", "VIR 20261001-55", 551, booking_date="2026-09-30", payer_iban=A_FOURTH, end_to_end_id="E55") | {"RtrInf": "AC04"}]},
     ),
     "a record that lagged contradicts, and goes on with it": (
         {"orders": [order(45, "WAITING_SHIPMENT", SHOWN)],

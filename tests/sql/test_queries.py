@@ -185,7 +185,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         publish(db)
         # Of the same payer, and booked before the one that stands.
         earlier = bank_line("1.00", "nobody", booking_date="2026-09-30", value_date="2026-09-30")
-        (landing / "bank/more.csv").write_text(rows(earlier), encoding="utf-8")
+        plain = bank_line("1.00", "20260901-2", 2)
+        (landing / "bank/more.csv").write_text(rows(earlier, plain), encoding="utf-8")
         open_night(db, landing, datetime(2026, 10, 3, 22, tzinfo=UTC), "third")
         load_feed(db, "bank")
         refresh(db, BY_NAME["movements"])
