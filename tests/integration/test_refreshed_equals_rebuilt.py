@@ -257,11 +257,12 @@ NIGHTS = tuple(f"2026-10-{day:02}T22:00:00Z" for day in (1, 6, 11, 16))
 Drops = Sequence[dict[str, list[Row]]]
 
 SHOWN, LATER = "2026-09-30T08:00:00Z", "2026-10-03T08:00:00Z"
-A_PAYER, ANOTHER, A_THIRD, A_FOURTH = (
+A_PAYER, ANOTHER, A_THIRD, A_FOURTH, A_FIFTH = (
     "DE89370400440532013000",
     "GB29NWBK60161331926819",
     "BE68539007547034",
     "NL91ABNA0417164300",
+    "FI2112345600000785",
 )
 DIFFERED: dict[str, Drops] = {
     "an older snapshot of one date is shown again": (
@@ -334,6 +335,12 @@ DIFFERED: dict[str, Drops] = {
                   bank_line("55.00", "VIR 20261001-55", 55, booking_date="2026-09-28", payer_iban=A_FOURTH, end_to_end_id="E55"),
                   bank_line("55.00", "MERCI 55", 550, booking_date="2026-10-01", payer_iban=A_FOURTH)]},
         {"bank": [bank_line("-55.00", "VIR 20261001-55", 551, booking_date="2026-09-30", payer_iban=A_FOURTH, end_to_end_id="E55") | {"RtrInf": "AC04"}]},
+    ),
+    "an order comes to owe what was silently paid": (
+        {"orders": [order(56, "SHIPPED"), order(57, "SHIPPED")],
+         "bank": [bank_line("40.00", "VIR 20261001-56", 56, booking_date="2026-09-28", payer_iban=A_FIFTH),
+                  bank_line("57.00", "MERCI 57", 57, booking_date="2026-10-01", payer_iban=A_FIFTH)]},
+        {"orders": [order(57, "SHIPPED", LATER, line_total_with_tax="57.00")]},
     ),
     "a record that lagged contradicts, and goes on with it": (
         {"orders": [order(45, "WAITING_SHIPMENT", SHOWN)],
