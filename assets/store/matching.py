@@ -88,8 +88,8 @@ def _find_unsettled(db: Database, *, anew: bool) -> None:
     open_ones = "select payment_no from matches where status <> 'MATCHED' union select payment_no from touched_payments"
     # What gives back a payment goes where that goes.
     open_ones += f" union {GIVE_BACK}"
-    make(db, "may_wait", f"{open_ones} union {matched}")
-    db.con.execute("create or replace temp view unsettled as from movements semi join may_wait using (payment_no)")
+    make(db, "may_wait", f"from movements where payment_no in ({open_ones} union {matched})")
+    db.con.execute("create or replace temp view unsettled as from may_wait")
 
 
 def _begin(db: Database, *, anew: bool) -> None:

@@ -10,10 +10,14 @@ untold as (
     select payer_iban, account_id, min(booked_on) as booked_on from given
     where payer_iban <> '' and (payer_iban, account_id) not in (select (iban, account_id) from {reconciliation/told_payers}) group by 1, 2
 ),
+theirs as materialized (select payment_no, payer_iban, taken_on from movements where payer_iban in (select payer_iban from untold)),
+lessons as materialized (
+    select m.order_no, v.payer_iban, v.taken_on from matches m join theirs v using (payment_no)
+    where m.status = 'MATCHED' and teaches_payer(m.rule) and m.kind in ('TRANSFER', 'CAPTURE')
+),
 taught as (
-    select v.payer_iban, d.account_id, min(v.taken_on) as since
-    from matches m join movements v using (payment_no) join lo_dues d on d.order_no = m.order_no and d.leads
-    where m.status = 'MATCHED' and teaches_payer(m.rule) and m.kind in ('TRANSFER', 'CAPTURE') and v.payer_iban in (select payer_iban from untold) group by 1, 2
+    select l.payer_iban, d.account_id, min(l.taken_on) as since
+    from lessons l join (select order_no, account_id from lo_dues semi join lessons using (order_no) where leads) d using (order_no) group by 1, 2
 ),
 news as (
     select u.payer_iban, min(u.booked_on) as booked_on from untold u left join taught t using (payer_iban, account_id)

@@ -8,7 +8,7 @@ with beside as (
 ),
 counterparties as (
     select payer_iban as iban from movements semi join beside using (payment_no) where payer_iban <> ''
-    union select account_iban from movements semi join touched_payments using (payment_no) where account_iban is not null
+    union select account_iban from unsettled semi join touched_payments using (payment_no) where account_iban is not null
 ),
 others as (
     select order_no from touched_orders union select order_no from matches semi join touched_payments using (payment_no) where order_no is not null
@@ -23,9 +23,9 @@ concerned as (
     union select payment_no from sought_marks where mark in (from renamed_marks)
     union select payment_no from waiting where payer_iban in (select iban from counterparties)
     union select payment_no from movements where provider = 'BANK' and end_to_end_id in (
-        select end_to_end_id from movements semi join touched_payments using (payment_no) where provider = 'BANK' and end_to_end_id is not null)
+        select end_to_end_id from unsettled semi join touched_payments using (payment_no) where provider = 'BANK' and end_to_end_id is not null)
     union select payment_no from movements where provider = 'BANK' and bank_reference in (
-        select bank_reference from movements semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
+        select bank_reference from unsettled semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
     union select w.payment_no from sought_accounts s join waiting w using (payment_no) join fitting f on f.account_id = s.account_id where f.is_odd or f.due = w.size
 )
 select payment_no from waiting
