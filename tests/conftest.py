@@ -3,6 +3,7 @@
 import os
 import time
 
+import pytest
 from hypothesis import settings
 
 os.environ["TZ"] = "UTC"
@@ -14,3 +15,11 @@ for name in ("CLOSEOUT_LANDING", "CLOSEOUT_WAREHOUSE", "CLOSEOUT_SETTINGS", "DAG
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# Two workers take whole files in turn; those that take minutes come first, so that neither waits for the other at the end.
+LONGEST = ("test_refreshed_equals_rebuilt.py", "test_killed.py", "test_any_order.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, all others as they come."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)

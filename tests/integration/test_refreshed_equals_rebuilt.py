@@ -337,7 +337,8 @@ DIFFERED: dict[str, Drops] = {
          "bank": [bank_line("40.00", "VIR 20261001-54", 54, booking_date="2026-09-28", payer_iban=A_FOURTH),
                   bank_line("55.00", "VIR 20261001-55", 55, booking_date="2026-09-28", payer_iban=A_FOURTH, end_to_end_id="E55"),
                   bank_line("55.00", "MERCI 55", 550, booking_date="2026-10-01", payer_iban=A_FOURTH)]},
-        {"bank": [bank_line("-55.00", "VIR 20261001-55", 551, booking_date="2026-09-30", payer_iban=A_FOURTH, end_to_end_id="E55") | {"RtrInf": "AC04"}]},
+        {"bank": [bank_line("-55.00", "VIR 20261001-55", 551, booking_date="2026-09-30", payer_iban=A_FOURTH, end_to_end_id="E55")
+                  | {"RtrInf": "AC04"}]},
     ),
     "an order comes to owe what was silently paid": (
         {"orders": [order(56, "SHIPPED", customer_account_external_id="ACC56"),
