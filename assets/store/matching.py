@@ -114,7 +114,11 @@ def _take_plain_ones(db: Database, *, anew: bool) -> None:
     db.con.execute("insert into answers by name select * exclude (marks) from plain")
     db.con.execute("insert into looked_at select payment_no, order_no, booked_on, turn, place from plain")
     db.con.execute("insert into asked_once select payment_no from plain")
-    make(db, "turned_to", "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_plain"))
+    make(
+        db,
+        "turned_to",
+        "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_plain"),
+    )
 
 
 def _note_marks_of_plain_ones(db: Database) -> None:
