@@ -7,7 +7,8 @@ true_parts as (
     select payment_id, order_reference, sum(amount::decimal(18, 2)) as amount from truth where order_reference is not null group by all
 ),
 matched as (
-    select payment_id, order_reference, sum(amount) as amount from payment_matches where status = 'MATCHED' group by all
+    -- What a person decided was not put there by itself.
+    select payment_id, order_reference, sum(amount) as amount from payment_matches where status = 'MATCHED' and rule <> 'DECISION' group by all
 ),
 wrongly as (
     select distinct m.payment_id from matched m left join true_parts t using (payment_id, order_reference)

@@ -23,15 +23,18 @@ emptied as (
     select payment_no, order_no from misreadings
 ),
 taught as (
-    select s.payment_no, m.order_no from silent s join steps.movements v on v.payer_iban = s.iban join facts.standing_matches m on m.payment_no = v.payment_no
+    select v.payer_iban as iban, m.order_no
+    from (select payment_no, payer_iban from steps.movements where payer_iban in (select iban from silent)) v
+    join (select payment_no, order_no from facts.standing_matches union all select payment_no, order_no from told) m using (payment_no)
+    union all
+    select payer_iban, order_no from answers where status = 'MATCHED' and payer_iban in (select iban from silent)
+),
+known as (
+    select distinct t.iban, d.account_id from taught t join lo_dues d on d.order_no = t.order_no and d.leads
     union
-    select s.payment_no, t.order_no from silent s join steps.movements v on v.payer_iban = s.iban join told t on t.payment_no = v.payment_no
-    union
-    select s.payment_no, a.order_no from silent s join answers a on a.payer_iban = s.iban where a.status = 'MATCHED'
+    select iban, account_id from {reconciliation/told_payers}
 ),
 looking as (
-    select payment_no, account_id from (from emptied union from taught) join lo_dues using (order_no)
-    union
-    select s.payment_no, t.account_id from silent s join {reconciliation/told_payers} t using (iban)
+    select payment_no, account_id from emptied join lo_dues using (order_no) union all select payment_no, account_id from silent join known using (iban)
 )
 select distinct account_id, size from looking join undecided using (payment_no) where account_id is not null

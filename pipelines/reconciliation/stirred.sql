@@ -3,16 +3,29 @@
 with fresh as (select payment_no, nth, kind, status, order_no, lo_no, amount, rule, returns_payment_no from decided where nth = 1 or status = 'MATCHED'),
 before as (select * from answers semi join turned_to using (payment_no)),
 changed as (
-    select payment_no, unnest([f.order_no, a.order_no]) as order_no, f.amount, teaches_payer(f.rule) or teaches_payer(a.rule) as teaches
+    select payment_no, unnest([f.order_no, a.order_no]) as order_no, f.order_no as onto, teaches_payer(f.rule) or teaches_payer(a.rule) as teaches
     from fresh f full join (select * from before where nth = 1 or status = 'MATCHED') a using (payment_no, nth)
     where (f.kind, f.status, f.order_no, f.lo_no, f.amount, f.rule, f.returns_payment_no)
         is distinct from (a.kind, a.status, a.order_no, a.lo_no, a.amount, a.rule, a.returns_payment_no)
 ),
-moved as (select w.payment_no, c.order_no, c.amount, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from changed c join waiting w using (payment_no)),
+moved as (select w.payment_no, c.order_no, c.onto, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from changed c join waiting w using (payment_no)),
+given as (
+    select m.payment_no, m.order_no, any_value(m.booked_on) as booked_on, any_value(m.turn) as turn, any_value(m.place) as place, sum(f.amount) as amount
+    from (select distinct payment_no, order_no, booked_on, turn, place from moved where order_no = onto) m
+    join fresh f on f.payment_no = m.payment_no and f.order_no = m.order_no and f.status = 'MATCHED' group by 1, 2
+),
+-- What is left of an order that something else than all of it was put against; of one that others pay too, or whose due was changed, it may be any amount.
 left_over as (
-    select d.account_id, m.booked_on, m.turn, m.place
-    from moved m join (select order_no, any_value(account_id) filter (where leads) as account_id, sum(due) as due from lo_dues semi join moved using (order_no) group by 1) d using (order_no)
-    where m.amount is distinct from d.due
+    select d.account_id, g.booked_on, g.turn, g.place,
+        case when g.order_no not in (select order_no from due_changes) and o.payments = 1 then d.due - g.amount end as rest
+    from given g join (
+        select order_no, any_value(account_id) filter (where leads) as account_id, sum(due) as due from lo_dues semi join given using (order_no) group by 1
+    ) d using (order_no) join (
+        select order_no, count(distinct payment_no) as payments from (
+            select order_no, payment_no from assumed semi join given using (order_no) union all select order_no, payment_no from fresh semi join given using (order_no)
+        ) group by 1
+    ) o using (order_no)
+    where g.amount is distinct from d.due
 ),
 -- Whose amount is exact and who was never asked listens to no payer.
 listening as (select * from waiting where payment_no not in (select payment_no from plain anti join was_read using (payment_no))),
@@ -34,9 +47,8 @@ concerned as (
     select l.payment_no from looked_at l join moved m on m.order_no = l.order_no
         and (m.booked_on, m.turn, m.place) < (l.booked_on, l.turn, l.place)
     union
-    -- What was put against an order is not all of it: it may now owe as much as is looked for in its account.
     select w.payment_no from sought_accounts s join waiting w using (payment_no) join left_over m on m.account_id = s.account_id
-        and (m.booked_on, m.turn, m.place) < (w.booked_on, w.turn, w.place)
+        and coalesce(m.rest = w.size, true) and (m.booked_on, m.turn, m.place) < (w.booked_on, w.turn, w.place)
     union
     select w.payment_no from listening w join (
         select payer_iban, min(booked_on) as booked_on from news group by 1

@@ -1,5 +1,5 @@
 -- The payments that are asked, and with them those that one who was never asked concerns (domain.md §5): he teaches of his payer what nobody taught before,
--- or leaves something of an order in whose account they look for it.
+-- or leaves as much of an order as is looked for in its account: nobody else pays that order.
 with given as (
     select p.payer_iban, p.amount, p.booked_on, p.turn, p.place, d.account_id, d.due
     from plain p join (
@@ -27,6 +27,6 @@ concerned as (
     select w.payment_no from waiting w join news n on n.payer_iban = w.payer_iban and n.booked_on < w.booked_on
     union
     select w.payment_no from sought_accounts s join waiting w using (payment_no) join given g on g.account_id = s.account_id
-        and (g.booked_on, g.turn, g.place) < (w.booked_on, w.turn, w.place) where g.amount is distinct from g.due
+        and g.due - g.amount = w.size and (g.booked_on, g.turn, g.place) < (w.booked_on, w.turn, w.place)
 )
 select payment_no from (select payment_no from turned_to union select payment_no from concerned) anti join plain using (payment_no)
