@@ -25,7 +25,7 @@ told as (
             epoch_us(l.update_date), l.order_message, l.commercial_djust_id, l.commercial_external_id, l.logistic_djust_id) as digest
     from headed h join landed l on l.line_number = h.head_line where h.lo_no is not null
 ),
-met as (from snapshots where lo_no in (select lo_no from headed)),
+met as (from snapshots where lo_no in (select lo_no from headed where lo_no is not null)),
 stored as (
     select s.snapshot_no, s.lo_no, s.lines, l.lines_digest + header_digest(
             s.external_id, s.external_source, s.order_status, s.status_reason, s.payment_option, s.payment_status, s.payment_provider, s.account_id,
