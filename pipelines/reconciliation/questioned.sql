@@ -54,7 +54,8 @@ seen as (
     select payment_no from movements where provider = 'BANK' and bank_reference in (
         select bank_reference from movements semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
     union
-    select s.payment_no from steps.sought_accounts s join steps.movements v using (payment_no) join fitting f on f.account_id = s.account_id where f.is_odd or f.due = v.size
+    select s.payment_no from steps.sought_accounts s join steps.movements v using (payment_no)
+    where s.account_id in (select account_id from fitting where is_odd) or (s.account_id, v.size) in (select (account_id, due) from fitting)
 ),
 standing_matches as (from facts.standing_matches semi join seen using (payment_no)),
 movements as (from steps.movements semi join seen using (payment_no))

@@ -16,8 +16,8 @@ given as (
 ),
 -- What is left of an order that something else than all of it was put against; of one that others pay too, or whose due was changed, it may be any amount.
 left_over as (
-    select d.account_id, g.booked_on, g.turn, g.place,
-        case when g.order_no not in (select order_no from due_changes) and o.payments = 1 then d.due - g.amount end as rest
+    select d.account_id, case when g.order_no not in (select order_no from due_changes) and o.payments = 1 then d.due - g.amount end as rest,
+        min((g.booked_on, g.turn, g.place)) as since
     from given g join (
         select order_no, any_value(account_id) filter (where leads) as account_id, sum(due) as due from lo_dues semi join given using (order_no) group by 1
     ) d using (order_no) join (
@@ -25,7 +25,7 @@ left_over as (
             select order_no, payment_no from assumed semi join given using (order_no) union all select order_no, payment_no from fresh semi join given using (order_no)
         ) group by 1
     ) o using (order_no)
-    where g.amount is distinct from d.due
+    where g.amount is distinct from d.due group by 1, 2
 ),
 -- Whose amount is exact and who was never asked listens to no payer.
 listening as (select * from waiting where payment_no not in (select payment_no from plain anti join was_read using (payment_no))),
@@ -48,7 +48,7 @@ concerned as (
         and (m.booked_on, m.turn, m.place) < (l.booked_on, l.turn, l.place)
     union
     select w.payment_no from sought_accounts s join waiting w using (payment_no) join left_over m on m.account_id = s.account_id
-        and coalesce(m.rest = w.size, true) and (m.booked_on, m.turn, m.place) < (w.booked_on, w.turn, w.place)
+        and coalesce(m.rest = w.size, true) and m.since < (w.booked_on, w.turn, w.place)
     union
     select w.payment_no from listening w join (
         select payer_iban, min(booked_on) as booked_on from news group by 1
