@@ -16,7 +16,7 @@ settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
-# Two workers take whole files in turn; those that take minutes come first, so that neither waits for the other at the end.
+# Two workers take whole files in turn; the longest come first, so that neither waits long for the other at the end.
 LONGEST = ("test_refreshed_equals_rebuilt.py", "test_killed.py", "test_any_order.py")
 
 

@@ -7,8 +7,14 @@ create or replace temp macro line_counts(line_status) as line_status is null or 
 -- A 64-bit half of an MD5 over cells in their typed form; DuckDB's own hash() collides on references, and md5_number_lower() takes four times as
 -- long as to cut the whole number. An empty cell is none.
 create or replace temp macro digest_of(text) as (md5_number(text) & 18446744073709551615::uhugeint)::hugeint;
-create or replace temp macro header_digest(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q) as digest_of(concat(a, chr(31), b, chr(31), c, chr(31), d, chr(31), e, chr(31), f, chr(31), g, chr(31), h, chr(31), i, chr(31), j, chr(31), k, chr(31), l, chr(31), m, chr(31), n, chr(31), o, chr(31), p, chr(31), q));
-create or replace temp macro line_digest(a, b, c, d, e, f, g, h, i, j, k, l, m, n) as digest_of(concat(a, chr(31), b, chr(31), c, chr(31), d, chr(31), e, chr(31), f, chr(31), g, chr(31), h, chr(31), i, chr(31), j, chr(31), k, chr(31), l, chr(31), m, chr(31), n));
+create or replace temp macro header_digest(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q) as digest_of(concat(
+    a, chr(31), b, chr(31), c, chr(31), d, chr(31), e, chr(31), f, chr(31),
+    g, chr(31), h, chr(31), i, chr(31), j, chr(31), k, chr(31), l, chr(31),
+    m, chr(31), n, chr(31), o, chr(31), p, chr(31), q));
+create or replace temp macro line_digest(a, b, c, d, e, f, g, h, i, j, k, l, m, n) as digest_of(concat(
+    a, chr(31), b, chr(31), c, chr(31), d, chr(31), e, chr(31), f, chr(31),
+    g, chr(31), h, chr(31), i, chr(31), j, chr(31), k, chr(31), l, chr(31),
+    m, chr(31), n));
 -- A cell that is an order reference by its shape, and the only one that stands in a text between blanks and the like.
 create or replace temp macro shaped(cell) as case when regexp_full_match(upper(cell), order_reference()) then cell end;
 -- A cell that may be any name of an order: the id it has elsewhere counts if it looks like one (domain.md §1).

@@ -14,13 +14,12 @@ given as (
     from (select distinct payment_no, order_no, booked_on, turn, place from moved where order_no = onto) m
     join fresh f on f.payment_no = m.payment_no and f.order_no = m.order_no and f.status = 'MATCHED' group by 1, 2
 ),
+others as (select order_no from given),
 -- What is left of an order that something else than all of it was put against; of one that others pay too, or whose due was changed, it may be any amount.
 left_over as (
     select d.account_id, case when g.order_no not in (select order_no from due_changes) and o.payments = 1 then d.due - g.amount end as rest,
         min((g.booked_on, g.turn, g.place)) as since
-    from given g join (
-        select order_no, any_value(account_id) filter (where leads) as account_id, sum(due) as due from lo_dues semi join given using (order_no) group by 1
-    ) d using (order_no) join (
+    from given g join ({reconciliation/owed_by_others}) d using (order_no) join (
         select order_no, count(distinct payment_no) as payments from (
             select order_no, payment_no from assumed semi join given using (order_no) union all select order_no, payment_no from fresh semi join given using (order_no)
         ) group by 1

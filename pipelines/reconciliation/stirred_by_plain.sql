@@ -1,10 +1,9 @@
 -- The payments that are asked, and with them those that one who was never asked concerns (domain.md §5): he teaches of his payer what nobody taught before,
 -- or leaves as much of an order as is looked for in its account: nobody else pays that order.
-with given as (
+with others as (select order_no from plain),
+given as (
     select p.payer_iban, p.amount, p.booked_on, p.turn, p.place, d.account_id, d.due
-    from plain p join (
-        select order_no, any_value(account_id) filter (where leads) as account_id, sum(due) as due from lo_dues semi join plain using (order_no) group by 1
-    ) d using (order_no)
+    from plain p join ({reconciliation/owed_by_others}) d using (order_no)
 ),
 untold as (
     select payer_iban, account_id, min(booked_on) as booked_on from given
