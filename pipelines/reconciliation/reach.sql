@@ -22,15 +22,9 @@ emptied as (
     union
     select payment_no, order_no from misreadings
 ),
-taught as (
-    select v.payer_iban as iban, m.order_no
-    from (select payment_no, payer_iban from steps.movements where payer_iban in (select iban from silent)) v
-    join (select payment_no, order_no from facts.standing_matches union all select payment_no, order_no from told) m using (payment_no)
-    union all
-    select payer_iban, order_no from answers where status = 'MATCHED' and payer_iban in (select iban from silent)
-),
+payers as (select iban from silent),
 known as (
-    select distinct t.iban, d.account_id from taught t join lo_dues d on d.order_no = t.order_no and d.leads
+    select distinct t.iban, d.account_id from ({reconciliation/lessons}) t join lo_dues d on d.order_no = t.order_no and d.leads
     union
     select iban, account_id from {reconciliation/told_payers}
 ),

@@ -26,8 +26,8 @@ left_over as (
     ) o using (order_no)
     where g.amount is distinct from d.due group by 1, 2
 ),
--- Whose amount is exact and who was never asked listens to no payer.
-listening as (select * from waiting where payment_no not in (select payment_no from plain anti join was_read using (payment_no))),
+-- Whose amount is exact and who was never asked listens to no payer, and with another amount to none that teaches the account of its order.
+never_asked as (select payment_no, heeds_all_but from plain anti join was_read using (payment_no)),
 -- What a payer taught before, and teaches as well without those that moved, is nothing new to anybody.
 taught as (
     select iban, account_id, null::date as since from {reconciliation/told_payers}
@@ -38,9 +38,9 @@ taught as (
     group by 1, 2
 ),
 news as (
-    select m.payer_iban, m.booked_on from moved m join lo_dues d on d.order_no = m.order_no and d.leads
+    select m.payer_iban, d.account_id, min(m.booked_on) as booked_on from moved m join lo_dues d on d.order_no = m.order_no and d.leads
     left join taught t on t.iban = m.payer_iban and t.account_id = d.account_id and (t.since is null or t.since <= m.booked_on)
-    where m.teaches and m.payer_iban <> '' and t.iban is null
+    where m.teaches and m.payer_iban <> '' and t.iban is null group by 1, 2
 ),
 concerned as (
     select l.payment_no from looked_at l join moved m on m.order_no = l.order_no
@@ -49,9 +49,8 @@ concerned as (
     select w.payment_no from sought_accounts s join waiting w using (payment_no) join left_over m on m.account_id = s.account_id
         and coalesce(m.rest = w.size, true) and m.since < (w.booked_on, w.turn, w.place)
     union
-    select w.payment_no from listening w join (
-        select payer_iban, min(booked_on) as booked_on from news group by 1
-    ) m on m.payer_iban = w.payer_iban and m.booked_on < w.booked_on
+    select w.payment_no from waiting w join news m on m.payer_iban = w.payer_iban and m.booked_on < w.booked_on left join never_asked n using (payment_no)
+    where n.payment_no is null or n.heeds_all_but is not null and n.heeds_all_but is distinct from m.account_id
     union
     select payment_no from waiting where original_id in (select payment_no from moved)
 )

@@ -11,9 +11,13 @@ money as (
     from movements v left join answers m using (payment_no)
     where v.state = 'SUCCEEDED' and v.direction = 1 and v.kind is distinct from 'AUTHORIZATION'
 ),
+-- Most parts are of money in, in one currency: those alone that are not are told from their payment.
+most as (select mode(currency) as currency from movements),
+apart as (select payment_no, currency, direction from movements where direction <> 1 or currency <> (from most)),
 shared as (
-    select v.currency, sum(a.paid) filter (where a.lo_no is not null) as allocated, sum(a.paid) filter (where a.lo_no is null) as unallocated
-    from allocations a join movements v using (payment_no) where v.direction = 1 group by 1
+    select coalesce(p.currency, m.currency) as currency, sum(a.paid) filter (where a.lo_no is not null) as allocated, sum(a.paid) filter (where a.lo_no is null) as unallocated
+    -- What stood before the first load is no payment's.
+    from allocations a left join apart p using (payment_no) cross join most m where a.payment_no <> 0 and coalesce(p.direction, 1) = 1 group by 1
 )
 select m.currency, sum(m.amount)::decimal(18, 2) as money_in, sum(m.matched)::decimal(18, 2) as matched,
     coalesce(sum(m.waits) filter (where m.status = 'SUGGESTED'), 0)::decimal(18, 2) as suggested,
