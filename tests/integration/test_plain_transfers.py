@@ -10,7 +10,7 @@ from tests.nights import Shop
 
 AS_OF = "2026-10-20T22:00:00Z"
 KNOWN, UNKNOWN = customer_iban(1), customer_iban(2)
-OCTOBER_2 = {"booking_date": "2026-10-02", "value_date": "2026-10-02"}
+NEXT_DAY = {"booking_date": "2026-10-02", "value_date": "2026-10-02"}
 EXACT: list[tuple[str, str | None]] = [("MATCHED", "EXACT")]
 NOTHING: list[tuple[str, str | None]] = [("UNMATCHED", None)]
 
@@ -48,7 +48,7 @@ SHOPS = {
     "twice": Said([order(7)], [paid("VIR 20260901-7"), paid("VIR 20260901-7")], [*EXACT, *EXACT]),
     "twice, and the second may mean another": Said(
         [order(8), order(9, customer_account_external_id="ACC8")],
-        [paid("VIR 20260901-8"), paid("VIR 20260901-8", **OCTOBER_2)],
+        [paid("VIR 20260901-8"), paid("VIR 20260901-8", **NEXT_DAY)],
         [*EXACT, ("SUGGESTED", "EXACT")],
     ),
     "paid before by one who writes it otherwise": Said(
@@ -72,22 +72,28 @@ SHOPS = {
     "too little, of somebody who pays nothing else": Said([order(21)], [paid("VIR 20260901-21", "40.00", payer_iban=customer_iban(3))]),
     "too little, of somebody who pays that account alone": Said(
         [order(22), order(23, customer_account_external_id="ACC22")],
-        [paid("VIR 20260901-22", payer_iban=customer_iban(4)), paid("VIR 20260901-23", "40.00", payer_iban=customer_iban(4), **OCTOBER_2)],
+        [paid("VIR 20260901-22", payer_iban=customer_iban(4)), paid("VIR 20260901-23", "40.00", payer_iban=customer_iban(4), **NEXT_DAY)],
         [*EXACT, *EXACT],
     ),
     "too little, of somebody who paid another account the day before": Said(
         [order(24), order(25)],
-        [paid("VIR 20260901-24", payer_iban=customer_iban(5)), paid("VIR 20260901-25", "40.00", payer_iban=customer_iban(5), **OCTOBER_2)],
+        [paid("VIR 20260901-24", payer_iban=customer_iban(5)), paid("VIR 20260901-25", "40.00", payer_iban=customer_iban(5), **NEXT_DAY)],
         [*EXACT, ("SUGGESTED", "EXACT")],
     ),
     "too little, of somebody whose bank said the day before that he pays another account": Said(
         [order(26), order(27)],
-        [paid("", end_to_end_id="20260901-26", payer_iban=customer_iban(6)), paid("VIR 20260901-27", "40.00", payer_iban=customer_iban(6), **OCTOBER_2)],
+        [
+            paid("", end_to_end_id="20260901-26", payer_iban=customer_iban(6)),
+            paid("VIR 20260901-27", "40.00", payer_iban=customer_iban(6), **NEXT_DAY),
+        ],
         [("MATCHED", "STRUCTURED"), ("SUGGESTED", "EXACT")],
     ),
     "too little, of somebody who pays another account the day after": Said(
         [order(28), order(29)],
-        [paid("", end_to_end_id="20260901-28", payer_iban=customer_iban(7), **OCTOBER_2), paid("VIR 20260901-29", "40.00", payer_iban=customer_iban(7))],
+        [
+            paid("", end_to_end_id="20260901-28", payer_iban=customer_iban(7), **NEXT_DAY),
+            paid("VIR 20260901-29", "40.00", payer_iban=customer_iban(7)),
+        ],
         [("MATCHED", "STRUCTURED"), *EXACT],
     ),
     "its letters are also those of another's part": Said(
