@@ -11,7 +11,7 @@ with begun as (
 identified as (
     select *, finding_id(code, order_reference, logistic_reference, payment_id(payment_no), subject, as_of()) as finding_id from begun
 )
-select finding_id, code, order_no, lo_no, payment_no, reference, subject, as_of() as first_seen_at, (select max(batch) from meta.batches) as batch,
+select finding_id, code, order_no, lo_no, payment_no, reference, written, subject, as_of() as first_seen_at, (select max(batch) from meta.batches) as batch,
     severity, amount, currency, message, suggested_action, business_at
 from identified
 -- One that ended and began again within one instant is the same one.

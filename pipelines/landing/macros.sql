@@ -27,3 +27,5 @@ create or replace temp macro is_gone(state) as state in ('SHIPPED', 'TO_COLLECT'
 -- The day a file's name tells, in the shop's time zone; its end is the next midnight.
 create or replace temp macro day_in_name(instant_in_name, end_of_day_in_name) as
     (coalesce(instant_in_name, end_of_day_in_name - interval 1 microsecond) at time zone time_zone())::date;
+-- References are kept in capitals, and as they were written where that is another spelling.
+create or replace temp macro unless_in_capitals(reference) as nullif(reference, upper(reference));

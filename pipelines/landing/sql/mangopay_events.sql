@@ -13,6 +13,9 @@ meant as (
             when type = 'PAYOUT' and nature = 'REFUND' then 'REFUND_OR_ITS_RETURN' end as claims,
         case when is_json then json_extract_string(tag, '$."' || mangopay_order_key() || '"') else tag end as tagged
     from spelled
+),
+named as (
+    select *, coalesce(shaped(tagged), reference_in(tagged), shaped(wire_reference), named_so(tagged), wire_reference, tagged) as named from meant
 )
 select line_number, 'MANGOPAY' as provider, transaction_id as psp_reference, transaction_id as event_id, kind, claims, author_id as party,
     case when unpaid or status = 'CREATED' then 'PENDING' else status end as state,
@@ -20,7 +23,7 @@ select line_number, 'MANGOPAY' as provider, transaction_id as psp_reference, tra
         when kind in ('CAPTURE', 'CHARGEBACK') then debited else credited end::decimal(18, 2) as amount,
     case when unpaid then coalesce(declared_debited_funds_currency, debited_funds_currency)
         when kind in ('CAPTURE', 'CHARGEBACK') then debited_funds_currency else credited_funds_currency end as currency,
-    upper(coalesce(shaped(tagged), reference_in(tagged), shaped(wire_reference), named_so(tagged), wire_reference, tagged)) as reference, coalesce(execution_date, creation_date) as occurred_at, fees as fee_amount,
+    upper(named) as reference, unless_in_capitals(named) as written, coalesce(execution_date, creation_date) as occurred_at, fees as fee_amount,
     payment_type as payment_method, null::varchar as payout_reference, null::varchar as payer_name, null::varchar as payer_iban,
     case when not is_json and shaped(tagged) is null then tag end as message, false as asserted, payment_no(['psp', 'MANGOPAY', transaction_id, transaction_id]) as own_no, row_digest
-from meant
+from named

@@ -7,6 +7,6 @@ named as (select own_no, any_value(payment_no) as payment_no, any_value(provider
 select coalesce(k.payment_no, t.payment_no, n.own_no) as payment_no, (select file_no from this_file) as file_no, n.line_number, coalesce(k.provider, t.provider, n.provider) as provider,
     coalesce(k.psp_reference, t.psp_reference, n.psp_reference) as psp_reference, coalesce(k.event_id, t.event_id, n.event_id) as event_id,
     n.kind, n.state, n.amount, n.currency, n.reference, n.occurred_at, n.fee_amount, n.payment_method, n.payout_reference, n.payer_name, n.payer_iban,
-    n.message, n.row_digest as digest, n.claims, n.party, n.asserted, n.own_no
+    n.message, n.row_digest as digest, n.claims, n.party, n.asserted, n.own_no, n.written
 from numbered n left join named k using (own_no) left join twins t using (own_no)
 where n.nth = 1 and not exists (select 1 from known e where e.own_no = n.own_no and e.digest = n.row_digest)

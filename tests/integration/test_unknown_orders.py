@@ -1,0 +1,42 @@
+"""References that nobody knows (domain.md §1, §7): they wait for their order, and are told as they were written."""
+
+from pathlib import Path
+
+from tests.builders import account, decision, incident, order_line, psp_event, status_row
+from tests.world import World
+
+
+def told(world: World) -> dict[str, tuple[str, str]]:
+    """The findings by the reference they show: state and words."""
+    found = world.query("select order_reference, state, message from findings where code = 'UNKNOWN_ORDER'")
+    return {row["order_reference"]: (row["state"], row["message"]) for row in found}
+
+
+def test_they_are_shown_as_they_were_first_written(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.write("reference", "accounts.csv", [account()])
+    world.write(
+        "status_imports", "n1-20261001.csv", [status_row("Web-17-1", "SHIPPED"), status_row("WEB-18-1", "SHIPPED")]
+    )
+    world.write("incidents", "n1-20261001.csv", [incident("web-19")])
+    world.write("psp/events", "n1-20261001.csv", [
+        psp_event("Web-20", "AUTHORIZATION", "10.00"), psp_event("Web-21", "CAPTURE", "10.00", 2),
+    ])  # fmt: skip
+    world.write(
+        "decisions",
+        "n1-20261001.csv",
+        [decision("WRITE_OFF", "web-22", amount="1.00", decided_at="2026-10-01T10:00:00Z")],
+    )
+    world.run("2026-10-01T22:00:00Z")
+    assert told(world) == {}
+    world.write("status_imports", "n2-20261003.csv", [status_row("WEB-17-1", "COMPLETED")])
+    world.run("2026-10-04T22:00:00Z")
+    written = ("Web-17-1", "WEB-18-1", "web-19", "Web-20", "web-22")
+    assert told(world) == {reference: ("OPEN", f"no known order is called {reference}") for reference in written}
+    assert {row["about"] for row in world.query("select about from queue where code = 'UNKNOWN_ORDER'")} == {*written}
+    # It is known in any spelling.
+    world.write("orders", "orders-20261005.csv", [order_line("WEB-20", "10.00")])
+    world.run("2026-10-05T22:00:00Z")
+    assert {reference: state for reference, (state, _) in told(world).items()} == {
+        reference: "RESOLVED" if reference == "Web-20" else "OPEN" for reference in written
+    }
