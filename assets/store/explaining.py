@@ -40,7 +40,7 @@ def story_of(warehouse: Path, name: str, zone: str) -> Story:
 def _of_order(con: duckdb.DuckDBPyConnection, name: str) -> Story:
     found = _rows(con, "orders", name)
     if not found:
-        message = f"no order is called {name}: give a reference, DJUST id or external id of it or of one of its parts"
+        message = f"no order is called {name!r}: give a reference, DJUST id or external id of it or of a part of it, or a payment id (pay_...)"
         raise UnknownError(message)
     reference = str(found[0]["order_reference"])
     return {"order": found, **{part: _rows(con, part, reference) for part in _OF_ORDER}}

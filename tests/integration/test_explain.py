@@ -76,8 +76,16 @@ def test_as_json_amounts_are_texts(world: World) -> None:
     )
 
 
-def test_what_nobody_knows(world: World, tmp_path: Path) -> None:
-    assert explain(world, "20260901-99")[0] == 1
+@pytest.mark.parametrize("name", ["20260901-99", "", "pay_12"])
+def test_what_nobody_knows(world: World, name: str) -> None:
+    told = CliRunner().invoke(app, ["explain", name, "--warehouse", str(world.warehouse)])
+    assert told.exit_code == 1
+    assert f"no order is called {name!r}: give a reference" in told.stderr
+
+
+def test_a_payment_nobody_knows(world: World) -> None:
     assert explain(world, "pay_0123456789abcdef")[0] == 1
-    empty = World(tmp_path)
-    assert explain(empty, ORDER)[0] == 2
+
+
+def test_before_anything_was_published(tmp_path: Path) -> None:
+    assert explain(World(tmp_path), ORDER)[0] == 2
