@@ -12,17 +12,9 @@ teaching as (
     union
     select payment_no, order_no from told
 ),
-payers as (select distinct payer_iban from steps.movements semi join teaching using (payment_no) where payer_iban <> ''),
-theirs as materialized (select payment_no, payer_iban, taken_on from steps.movements semi join payers using (payer_iban)),
-lessons as materialized (
-    select m.order_no, v.payer_iban, v.taken_on from matches m join theirs v using (payment_no)
-    where m.status = 'MATCHED' and teaches_payer(m.rule) and m.kind in ('TRANSFER', 'CAPTURE') and m.payment_no not in (select payment_no from stirring)
-),
+payers as (select distinct payer_iban as iban from steps.movements semi join teaching using (payment_no) where payer_iban <> ''),
 taught as (
-    select iban, account_id, null::date as since from {reconciliation/told_payers}
-    union all
-    select l.payer_iban, d.account_id, min(l.taken_on)
-    from lessons l join (select order_no, account_id from lo_dues semi join lessons using (order_no) where leads) d using (order_no) group by 1, 2
+    select iban, account_id, null::date as since from {reconciliation/told_payers} union all select iban, account_id, since from {reconciliation/taught_before}
 ),
 news as (
     select v.payer_iban, min(v.taken_on) as taken_on

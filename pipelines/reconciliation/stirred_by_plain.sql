@@ -9,17 +9,10 @@ untold as (
     select payer_iban, account_id, min(booked_on) as booked_on from given
     where payer_iban <> '' and (payer_iban, account_id) not in (select (iban, account_id) from {reconciliation/told_payers}) group by 1, 2
 ),
-theirs as materialized (select payment_no, payer_iban, taken_on from movements where payer_iban in (select payer_iban from untold)),
-lessons as materialized (
-    select m.order_no, v.payer_iban, v.taken_on from matches m join theirs v using (payment_no)
-    where m.status = 'MATCHED' and teaches_payer(m.rule) and m.kind in ('TRANSFER', 'CAPTURE')
-),
-taught as (
-    select l.payer_iban, d.account_id, min(l.taken_on) as since
-    from lessons l join (select order_no, account_id from lo_dues semi join lessons using (order_no) where leads) d using (order_no) group by 1, 2
-),
+payers as (select payer_iban as iban from untold),
+stirring as (select payment_no from turned_to),
 news as (
-    select u.payer_iban, min(u.booked_on) as booked_on from untold u left join taught t using (payer_iban, account_id)
+    select u.payer_iban, min(u.booked_on) as booked_on from untold u left join {reconciliation/taught_before} t on t.iban = u.payer_iban and t.account_id = u.account_id
     where t.since is null or t.since > u.booked_on group by 1
 ),
 concerned as (
