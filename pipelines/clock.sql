@@ -29,7 +29,7 @@ terms as (
     union all select ['steps.card_states'], order_no from card_states where falls_due(valid_until)
     union all select ['steps.completion_clock'], order_no from completion_clock where falls_due(shipped_at) or falls_due(due_at)
     union all select ['steps.conditions'], order_no from lo_states
-        where followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') and falls_due(status_since, stale_days())
+        where followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') and falls_due(followed_since, stale_days())
     -- Only an order that is not paid can have left before it was.
     union all select ['steps.conditions'], l.order_no from lo_states l join order_states o using (order_no)
         where falls_due(l.shipped_since, capture_grace_hours())

@@ -14,12 +14,12 @@ shipments as (
 ),
 money as (
     select m.order_no, max(v.booked_at) filter (where m.amount > 0) as last_in, max(v.booked_at) filter (where m.kind = 'REFUND') as last_out,
-        max(v.booked_at) filter (where m.kind = 'CHARGEBACK') as last_chargeback
+        max(v.booked_at) filter (where m.kind = 'CHARGEBACK') as last_chargeback, sum(m.amount) filter (where m.kind = 'CAPTURE') as captured
     from (select * from allocations semi join suspects using (order_no)) m join movements v using (payment_no) group by 1
 ),
 pending_refunds as (select order_no, sum(amount) as pending from operations where kind = 'REFUND' and state = 'PENDING' group by 1),
 pictures as (
-    select o.*, coalesce(d.shipped_due, 0) as shipped_due, d.shipped_since, m.last_in, m.last_out, m.last_chargeback, coalesce(p.pending, 0) as pending_refund, c.judged_on
+    select o.*, coalesce(d.shipped_due, 0) as shipped_due, d.shipped_since, m.last_in, m.last_out, m.last_chargeback, coalesce(m.captured, 0) as captured, coalesce(p.pending, 0) as pending_refund, c.judged_on
     from suspects o left join shipments d using (order_no) left join money m on m.order_no = o.order_no
     left join pending_refunds p on p.order_no = o.order_no left join collection_dates c on c.currency = o.currency
 ),
@@ -37,7 +37,7 @@ of_orders as (
         case when payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and came < shipped_due then told('SHIPPED_BEFORE_PAID', 'ACTION', shipped_due - came, shipped_since,
             'goods left before they were paid', 'capture or claim the payment') end,
         case when payment_status = 'REFUSED' and accepted and live then told('REFUSED_BUT_ACTIVE', 'ACTION', amount_outstanding, failed_at, 'the payment was refused and the order goes on', 'stop the order or get it paid') end,
-        case when not live and authorised > 0 and came = 0 then told('AUTH_TO_RELEASE', 'CHECK', authorised, updated_at, 'an authorisation is still open on an order that is not live', 'release it') end,
+        case when not live and authorised > 0 and captured = 0 then told('AUTH_TO_RELEASE', 'CHECK', authorised, updated_at, 'an authorisation is still open on an order that is not live', 'release it') end,
         case when payment_action = 'REVIEW' then told('RECORDED_WITHOUT_MONEY', 'ACTION', amount_due, updated_at, 'the record says ' || recorded_payment_status || ' and no money is found', 'find the payment or correct the record') end,
         case when currency = 'MIXED' then told('MIXED_CURRENCY_ORDER', 'ACTION', null, created_at, 'the order is in several currencies', 'correct the order') end
     ]) as f, currency
@@ -49,9 +49,9 @@ of_los as (
         case when l.recorded_logistic_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') and not l.mirakl
                 or l.recorded_logistic_status in ('WAITING_CUSTOMER_APPROVAL', 'DECLINED_BY_CUSTOMER') and not coalesce(a.requires_approval, true)
             then told('STATUS_NOT_APPLICABLE', 'INFO', null, h.updated_at, 'the record says ' || l.recorded_logistic_status || ', which does not exist for such an order', 'correct the settings in DJUST') end,
-        case when l.followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') and l.status_since + stale_days() <= as_of()
-            then told('STALE_PARTIAL_SHIPMENT', 'CHECK', null, l.status_since, 'partly shipped for long', 'ask the supplier for the rest') end,
-        case when k.outcome = 'BLOCKED' then told('COMPLETION_BLOCKED', case when k.reason like 'NO_SHIPMENT_DATE%' or k.reason like 'SHIPPED_AHEAD%' then 'ACTION' else 'INFO' end,
+        case when l.followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') and l.followed_since + stale_days() <= as_of()
+            then told('STALE_PARTIAL_SHIPMENT', 'CHECK', null, l.followed_since, 'partly shipped for long', 'ask the supplier for the rest') end,
+        case when k.outcome = 'BLOCKED' and c.lo_no is null then told('COMPLETION_BLOCKED', case when k.reason like 'NO_SHIPMENT_DATE%' or k.reason like 'SHIPPED_AHEAD%' then 'ACTION' else 'INFO' end,
             null, coalesce(k.due_at, l.status_since), k.reason, 'remove what holds it') end,
         case when c.lo_no is not null and (l.before_completion is distinct from 'SHIPPED' and l.before_completion is not null or w.incident_id is not null)
             then told('COMPLETION_CONTESTED', 'CHECK', null, c.applied_at, 'it was completed, and a later word says that it should not have been', 'look at the order') end

@@ -29,17 +29,23 @@ covering as (
     select m.payment_no, m.nth, m.order_no, m.kind, m.amount, o.owed from paying m join owed o using (order_no)
     where m.amount >= o.owed and m.order_no not in (select order_no from paying group by 1 having count(*) > 1)
 ),
-psp_ties as (
-    -- What a provider gives back or takes back belongs to the same payment of that provider.
-    select u.payment_no, max_by(o.payment_no, (o.booked_at, o.payment_no)) as original_id
+psp_originals as (
+    -- What a provider gives back or takes back belongs to the same payment of that provider: to what names the same logistic order, if it names one.
+    select u.payment_no, u.size, o.payment_no as original_id, o.size as original_size, o.booked_at, w.lo_no is not null and m.lo_no = w.lo_no as same_part
     from movements u
     join movements o on o.provider = u.provider and o.psp_reference = u.psp_reference and o.state = 'SUCCEEDED' and o.booked_at <= u.booked_at
         and o.kind = case u.kind when 'CHARGEBACK' then 'CAPTURE' when 'CHARGEBACK_REVERSAL' then 'CHARGEBACK' when 'REFUND_RETURN' then 'REFUND' end
-    where u.kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL', 'REFUND_RETURN') and u.state = 'SUCCEEDED' and u.provider <> 'BANK' group by 1
+    join matched w on w.payment_no = u.payment_no join matched m on m.payment_no = o.payment_no
+    where u.kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL', 'REFUND_RETURN') and u.state = 'SUCCEEDED' and u.provider <> 'BANK'
+),
+psp_ties as (
+    -- The newest one of its very amount, else all of them.
+    select payment_no, case when bool_or(original_size = size) then [max_by(original_id, (booked_at, original_id)) filter (where original_size = size)] else list(distinct original_id) end as originals
+    from (select * from psp_originals qualify coalesce(same_part, false) = bool_or(coalesce(same_part, false)) over (partition by payment_no)) group by payment_no
 ),
 queue as (
     select m.payment_no, m.nth, m.order_no, m.kind, abs(cents(m.amount)) as size, sign(m.amount) as direction,
-        m.lo_no, coalesce(m.returns_payment_no, t.original_id) as undoes,
+        m.lo_no, case when m.returns_payment_no is not null then [m.returns_payment_no] else coalesce(t.originals, []) end as undoes, coalesce(v.provider <> 'BANK', true) as by_psp,
         row_number() over (partition by m.order_no order by coalesce(v.booked_on, date '0001-01-01'),
             case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') or m.returns_payment_no is not null then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_no, m.nth) as seq,
         count(*) over (partition by m.order_no) as n

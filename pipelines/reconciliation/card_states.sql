@@ -1,7 +1,7 @@
 -- One row per order (without a logistic reference) and per logistic order of it whose PSP operations say more than captures that
 -- succeeded: what is still authorised, and how the newest attempt ended (domain.md §4). An authorisation counts until it is voided,
 -- older than its term, or used up by the captures on it; the rests of several add up.
-with interesting as (
+with recursive interesting as (
     select * from operations semi join (
         select order_no from operations where kind in ('AUTHORIZATION', 'VOID') or kind = 'CAPTURE' and state <> 'SUCCEEDED'
     ) using (order_no)
@@ -15,26 +15,49 @@ seen as (
     select s.scope, i.* from scopes s join interesting i on i.order_no = s.order_no
         and (s.scope is null or i.lo_no is null or i.lo_no = s.scope)
 ),
-voids as (
-    -- A void ends the authorisation of its payment, else the newest one of its order.
-    select v.order_no, v.scope, coalesce(
-        max_by(a.payment_no, a.occurred_at) filter (where a.psp_reference = v.psp_reference and a.provider = v.provider),
-        max_by(a.payment_no, a.occurred_at)) as payment_no
-    from seen v join seen a on a.order_no = v.order_no and a.scope is not distinct from v.scope and a.kind = 'AUTHORIZATION'
-        and a.state = 'SUCCEEDED' and a.occurred_at <= v.occurred_at
-    where v.kind = 'VOID' and v.state = 'SUCCEEDED' group by v.order_no, v.scope, v.payment_no
+-- Authorisations that are voided, and several of one payment, are followed event by event.
+tangled as (
+    select distinct order_no, scope from seen where kind = 'VOID' and state = 'SUCCEEDED'
+    union
+    select distinct order_no, scope from seen where kind = 'AUTHORIZATION' and state = 'SUCCEEDED'
+    group by order_no, scope, provider, psp_reference having count(*) > 1
 ),
-rests as (
-    select s.order_no, s.scope, s.provider, s.psp_reference,
+steps as (
+    select s.order_no, s.scope, s.kind, s.payment_no, s.occurred_at, [s.provider, s.psp_reference] as own, cents(s.amount) as size,
+        bool_or(s.kind = 'AUTHORIZATION') over (partition by s.order_no, s.scope, s.provider, s.psp_reference order by s.occurred_at, s.kind, s.payment_no) as has_own,
+        row_number() over (partition by s.order_no, s.scope order by s.occurred_at, s.kind, s.payment_no) as seq
+    from seen s join tangled t on t.order_no = s.order_no and t.scope is not distinct from s.scope
+    where s.state = 'SUCCEEDED' and s.kind in ('AUTHORIZATION', 'CAPTURE', 'VOID')
+),
+walk as (
+    select order_no, scope, 0::bigint as seq, []::struct(payment_no ubigint, own varchar[], rest hugeint, since timestamptz)[] as held from tangled
+    union all
+    select w.order_no, w.scope, s.seq, case s.kind
+        when 'AUTHORIZATION' then list_append(w.held, {'payment_no': s.payment_no, 'own': s.own, 'rest': s.size, 'since': s.occurred_at})
+        -- A capture uses up what is held on its payment, the oldest first.
+        when 'CAPTURE' then list_transform(w.held, lambda hold, i: {'payment_no': hold.payment_no, 'own': hold.own, 'since': hold.since,
+            'rest': (hold.rest - forward(list_transform(w.held, lambda other: case when other.own = s.own then other.rest else 0 end::hugeint), s.size)[i])::hugeint})
+        -- A void ends the authorisation of its payment, else the newest open one of its order (contract.md §3.3).
+        else list_filter(w.held, lambda hold: hold.payment_no is distinct from
+            list_filter(w.held, lambda other: other.rest > 0 and (not s.has_own or other.own = s.own))[-1].payment_no) end
+    from walk w join steps s on s.order_no = w.order_no and s.scope is not distinct from w.scope and s.seq = w.seq + 1
+),
+followed as (
+    select order_no, scope, unnest(held) as hold from (select order_no, scope, held from walk qualify row_number() over (partition by order_no, scope order by seq desc) = 1)
+),
+plain as (
+    select s.order_no, s.scope,
         coalesce(sum(s.amount) filter (where s.kind = 'AUTHORIZATION'), 0) - coalesce(sum(s.amount) filter (where s.kind = 'CAPTURE'), 0) as rest,
         min(s.occurred_at) filter (where s.kind = 'AUTHORIZATION') + authorization_days() as valid_until
     from seen s
-    where s.state = 'SUCCEEDED' and (s.kind = 'CAPTURE' or s.kind = 'AUTHORIZATION' and s.occurred_at > as_of() - authorization_days()
-        and not exists (select 1 from voids v where v.payment_no = s.payment_no and v.scope is not distinct from s.scope))
-    group by 1, 2, 3, 4
+    where s.state = 'SUCCEEDED' and s.kind in ('AUTHORIZATION', 'CAPTURE')
+        and not exists (select 1 from tangled t where t.order_no = s.order_no and t.scope is not distinct from s.scope)
+    group by s.order_no, s.scope, s.provider, s.psp_reference
 ),
 held as (
-    select order_no, scope, sum(rest)::decimal(18, 2) as authorised, min(valid_until) as valid_until from rests where rest > 0 group by 1, 2
+    select order_no, scope, sum(rest)::decimal(18, 2) as authorised, min(valid_until) as valid_until from (
+        from plain union all select order_no, scope, money_of(hold.rest), hold.since + authorization_days() from followed
+    ) where rest > 0 and valid_until > as_of() group by 1, 2
 ),
 attempts as (
     select order_no, scope, max_by(state, (occurred_at, payment_no)) filter (where state in ('SUCCEEDED', 'FAILED')) = 'FAILED'

@@ -3,7 +3,9 @@
 with turn as (
     select w.*, q.payment_no, q.nth, q.kind, q.size, q.direction, coalesce(list_position(w.los, q.lo_no), 0) as place,
         q.kind in ('REFUND', 'REFUND_RETURN') as refunds, less(w.dues, w.received) as owed, less(w.received, w.refunded) as held,
-        list_filter(w.history, lambda step: step.payment_no = q.undoes) as undone
+        list_filter(w.history, lambda step: list_contains(q.undoes, step.payment_no)) as undone,
+        -- What comes by bank pays a card order like a transfer.
+        w.by_card and q.by_psp as by_parts
     from walk w join queue q on q.order_no = w.order_no and q.seq = w.seq + 1
 ),
 first_part as (
@@ -24,9 +26,9 @@ chosen as (
             list_sum(list_transform(undone, lambda step: abs(step.credit)))::hugeint), size))[:len(los)]
         -- What covers every room needs no sharing; most payments do.
         when left_over >= room_left(others) then plus(to_named, others)
-        when by_card and direction = 1 and left_over > 0 and len(list_filter(others, lambda room: room = left_over)) = 1
+        when by_parts and direction = 1 and left_over > 0 and len(list_filter(others, lambda room: room = left_over)) = 1
             then plus(to_named, at_place(others, list_position(others, left_over), left_over))
-        when by_card then plus(to_named, spread(others, left_over))
+        when by_parts then plus(to_named, spread(others, left_over))
         when direction = 1 then plus(to_named, forward(others, left_over))
         else plus(to_named, backward(others, left_over)) end as parts
     from last_part

@@ -65,7 +65,7 @@ walk as (
         case when w.verdict = 'APPLIED' and w.status <> w.to_status then w.effective_at else w.status_since end,
         case when w.verdict <> 'APPLIED' then w.shipped_since when w.to_status not in ('SHIPPED', 'COMPLETED') then null
             else coalesce(w.shipped_since, w.effective_at) end,
-        case when w.verdict <> 'APPLIED' then w.shipped_step when w.to_status <> 'SHIPPED' then null
+        case when w.verdict <> 'APPLIED' or w.to_status = 'COMPLETED' then w.shipped_step when w.to_status <> 'SHIPPED' then null
             when w.status = 'SHIPPED' then w.shipped_step else w.effective_at end,
         w.status, w.verdict, case when w.verdict = 'APPLIED' and w.skips and w.source in ('STATUS_IMPORT', 'MIRAKL_ORDER', 'MIRAKL_SHIPMENT') then 'SKIPPED_STATUS' end, w.reason,
         case when w.source = 'DECISION' then w.effective_at else w.decided_at end,
@@ -73,7 +73,7 @@ walk as (
     from {statuses/judged} w
 ),
 state as (select * from walk)
-select c.order_no, c.lo_no, c.source, c.to_status, c.effective_at, c.file_no, c.line_number, c.status_reason,
+select c.order_no, c.lo_no, c.source, case when s.verdict = 'APPLIED' then s.status else c.to_status end as to_status, c.effective_at, c.file_no, c.line_number, c.status_reason,
     c.newest, c.source_id, s.seq, s.n, s.from_status, s.verdict, s.warning, s.reason, s.status, s.inferred_from, s.trail, s.status_since,
     s.shipped_since, s.shipped_step, s.decided_at, s.before_completion
 from chained c join state s using (lo_no, seq)

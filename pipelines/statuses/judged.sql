@@ -1,6 +1,8 @@
 -- The next event of every logistic order, held against its state: the verdict and why (domain.md §2).
 -- An inferred move gives way: a snapshot, or a success after a refusal, is judged from the status before it.
-select e.order_no, e.lo_no, e.seq, e.n, e.source, e.to_status, e.effective_at, e.clock, w.status, w.inferred_from,
+select e.order_no, e.lo_no, e.seq, e.n, e.source,
+    -- A success takes back a refusal: what was further on than created stands where it stood.
+    case when e.source = 'PSP' and e.status_reason is null and t.from_status <> 'ORDER_CREATED' then t.from_status else e.to_status end as to_status, e.effective_at, e.clock, w.status, w.inferred_from,
     w.trail, w.status_since, w.shipped_since, w.shipped_step, w.decided_at, w.before_completion, t.from_status as base, t.passes, t.behind, t.skips,
     case
         when e.source in ('DECISION', 'COMPLETION') then 'APPLIED'
@@ -8,8 +10,7 @@ select e.order_no, e.lo_no, e.seq, e.n, e.source, e.to_status, e.effective_at, e
             case when w.status in ('ORDER_CREATED', 'WAITING_CUSTOMER_APPROVAL', 'WAITING_SUPPLIER_APPROVAL') then 'APPLIED' else 'NO_OP' end
         when e.source = 'PSP' then
             case when t.from_status = 'ORDER_CREATED' and w.status in ('ORDER_CREATED', 'CANCELED') then 'APPLIED'
-                when w.inferred_from is not null and w.status = 'CANCELED' and t.from_status in ('WAITING_CUSTOMER_APPROVAL', 'WAITING_SUPPLIER_APPROVAL')
-                    and t.from_status = e.to_status then 'APPLIED'
+                when w.inferred_from is not null and w.status = 'CANCELED' then 'APPLIED'
                 else 'NO_OP' end
         when t.same then case when w.inferred_from is not null and e.source = 'ORDER_EXPORT' and t.from_status = e.to_status then 'APPLIED' else 'NO_OP' end
         when e.source = 'ORDER_EXPORT' then

@@ -26,14 +26,23 @@ compared as (
 judged as (
     select *, not (coalesce(agrees_until >= seen_at, agrees_until = 'infinity', false) or coalesce(decided_at > seen_at, false)) as in_conflict from compared
 ),
+-- What follows the record is as old as the first of the newest snapshots that say so.
+recorded_since as (
+    select lo_no, min(updated_at) filter (where newest < coalesce(other, newest + 1)) as since
+    from (
+        select l.lo_no, l.newest, l.updated_at, min(l.newest) filter (where l.order_status <> j.recorded) over (partition by l.lo_no) as other
+        from lo_snapshots l join judged j on j.lo_no = l.lo_no where j.in_conflict
+    ) group by 1
+),
 stated as (
     select order_no, lo_no, snapshot_no, mirakl, status as logistic_status, recorded as recorded_logistic_status, in_conflict,
-        case when in_conflict then recorded else status end as followed_status, inferred_from, status_since, shipped_since, shipped as shipped_at,
+        case when in_conflict then recorded else status end as followed_status, inferred_from, status_since, case when in_conflict then since else status_since end as followed_since,
+        case when not in_conflict then shipped_since when recorded in ('SHIPPED', 'COMPLETED') then coalesce(shipped_since, since) end as shipped_since, shipped as shipped_at,
         before_completion, agrees_until, case when in_conflict then coalesce(agrees_until, updated_at) end as conflict_since
-    from judged
+    from judged left join recorded_since using (lo_no)
     union all by name
     select order_no, lo_no, snapshot_no, mirakl, recorded as logistic_status, recorded as recorded_logistic_status, false as in_conflict,
-        recorded as followed_status, updated_at as status_since, case when recorded in ('SHIPPED', 'COMPLETED') then updated_at end as shipped_since, shipped_at,
+        recorded as followed_status, updated_at as status_since, updated_at as followed_since, case when recorded in ('SHIPPED', 'COMPLETED') then updated_at end as shipped_since, shipped_at,
         'infinity'::timestamptz as agrees_until
     from records anti join ends using (lo_no)
 )
