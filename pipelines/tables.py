@@ -73,7 +73,7 @@ TABLES: tuple[Table, ...] = (
         "steps.incident_states",
         ORDER,
         "orders/incident_states",
-        ("steps.namings", "steps.lo_snapshots", "steps.mirakl_los"),
+        ("steps.namings", "steps.lo_snapshots", "steps.mirakl_los", "steps.line_amounts", "facts.lo_names"),
     ),
     Table(
         "steps.completed",
@@ -162,6 +162,7 @@ TABLES: tuple[Table, ...] = (
         ORDER,
         "findings/conditions",
         (
+            "steps.decisions_made",
             "steps.lo_dues",
             "steps.allocations",
             "steps.operations",
@@ -211,7 +212,7 @@ PAYOUTS_LISTEN = ("steps.movements",)
 # Up to when it is known what came in, per currency: made anew every night, before the conditions of findings.
 COLLECTION = "steps.collection_dates"
 AFTER_BALANCES = "steps.conditions"
-COLLECTION_LISTENS = ("facts.statements", "facts.bank_lines", "steps.due_dates")
+COLLECTION_LISTENS = ("facts.statements", "facts.bank_days", "steps.due_dates")
 
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
 MATCHES, QUESTIONS = "steps.matches", "steps.questions"

@@ -9,7 +9,7 @@ from pipelines.sql import query
 from pipelines.table import SUBJECT
 from pipelines.tables import CONDITIONS, DECISIONS, FINDINGS
 
-_FACTS = ("finding_openings", "finding_closings")
+_FACTS = ("finding_openings", "finding_closings", "finding_words")
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,13 @@ def keep(db: Database) -> Changed:
         for facts in _FACTS:
             db.con.execute(f"delete from facts.{facts} where {unpublished(db)}")
         db.con.execute(f"create or replace temp table findings_now as from {NAME}.steps.findings_now where {concerned}")
-        db.con.execute(
-            f"create or replace temp table living_findings as select * from ({query('findings/lives')}) where {concerned}"
-        )
-        closings, openings = query("findings/closings"), query("findings/openings")
-        db.con.execute(f"create or replace temp table opened as {openings}")
-        db.con.execute(f"insert into facts.finding_closings by name {closings}")
+        living = f"create or replace temp table living_findings as select * from ({query('findings/lives')}) where {concerned}"
+        db.con.execute(living)
+        if db.value(f"insert into facts.finding_closings by name {query('findings/resolved')}"):
+            db.con.execute(living)
+        db.con.execute(f"create or replace temp table opened as {query('findings/openings')}")
+        db.con.execute(f"insert into facts.finding_closings by name {query('findings/closings')}")
+        db.con.execute(f"insert into facts.finding_words by name {query('findings/words')}")
         db.con.execute("insert into facts.finding_openings by name select * from opened")
         set_mark(db, FINDINGS, tick)
     return changed_in(db, batch)

@@ -17,7 +17,7 @@ from pipelines.landing.feeds import FOLDERS, feed_of
 from pipelines.landing.reading import NONE_REFUSED, Reading, with_raw_rows
 from pipelines.landing.validation import refusals
 from pipelines.sql import literal, query
-from pipelines.table import ORDER
+from pipelines.table import ORDER, SUBJECT
 from pipelines.tables import DECISIONS
 
 # Rows that are read ahead lie on the disk until they are stored; those of a large CSV of orders in two fifths of its space.
@@ -114,6 +114,11 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
             "insert into facts.sightings select snapshot_no, ? from facts.sightings where file_no = ?",
             [number, first[0]],
         )
+        db.con.execute(
+            "insert into facts.bank_days by name select * replace (?::integer as file_no) from facts.bank_days where file_no = ?",
+            [number, first[0]],
+        )
+        tell(db, "facts.bank_days", SUBJECT, f"select account_iban from facts.bank_days where file_no = {number}")
         _touch_sightings(db)
         counts = Loaded(duplicate=int(str(first[2])))
         close_file(db, number, ("DUPLICATE", f"the same content as {first[1]}"), counts)

@@ -3,9 +3,9 @@
 with said as (
     select account_iban, currency, statement_date as day from statements where account_iban is not null
     union all
-    select l.account_iban, l.currency, coalesce(day_in_name(f.instant_in_name, f.end_of_day_in_name), max(l.booked_on))
-    from facts.bank_lines l join read_files f using (file_no)
-    where f.format <> 'camt.054' and l.file_no not in (select file_no from statements) and l.booked group by l.account_iban, l.currency, l.file_no, f.instant_in_name, f.end_of_day_in_name
+    select d.account_iban, d.currency, coalesce(day_in_name(f.instant_in_name, f.end_of_day_in_name), d.booked_on)
+    from facts.bank_days d join read_files f using (file_no)
+    where f.format <> 'camt.054' and d.file_no not in (select file_no from statements) and d.booked_on is not null
 ),
 accounts as (select account_iban, currency, max(day) as day from said group by all)
 select currency, least(min(day), (as_of() at time zone time_zone())::date) as judged_on from accounts group by currency

@@ -7,5 +7,7 @@ where b.outstanding > 0 and d.due_on + whole_days(overdue_grace_days()) <= c.jud
 union all by name
 select 'DUE_DATE_NOT_ALLOWED' as code, 'CHECK' as severity, d.order_no, o.amount_due as amount, o.currency,
     'the order is paid on its due date, and its account is not trusted with that' as message, 'agree on another way to pay, or trust the account' as suggested_action, o.created_at as business_at
-from lo_dues d join account_now a using (account_id) join order_states o on o.order_no = d.order_no
-where d.leads and d.payment_class = 'TRANSFER_ON_DUE_DATE' and o.live and o.balance_state not in ('PAID', 'OVERPAID', 'NOTHING_DUE') and not a.trusted_for_due_date
+from lo_dues d left join account_now a using (account_id) join order_states o on o.order_no = d.order_no
+where d.leads and d.payment_class = 'TRANSFER_ON_DUE_DATE' and o.live and o.balance_state not in ('PAID', 'OVERPAID', 'NOTHING_DUE')
+    -- Who is not among the accounts is not trusted; where none were ever dropped, that alone is told.
+    and not coalesce(a.trusted_for_due_date, false) and exists (from account_now)

@@ -8,6 +8,8 @@ with said as (
     union all
     select f.order_no, f.lo_no, f.to_status, 'DECISION', f.source_id
     from fold f where f.source = 'DECISION' and f.verdict = 'APPLIED'
+        -- What was completed after it needs no other word.
+        and not exists (select 1 from {completions/applied} a where a.lo_no = f.lo_no and a.applied_at >= f.effective_at)
     -- Of several decisions about one logistic order in one night only the last is worth importing.
     qualify row_number() over (partition by f.lo_no order by f.seq desc) = 1
 ),

@@ -1,3 +1,2 @@
--- The complaints about an order or a part of it.
-select * from main.incidents where order_reference = upper($name) or order_reference in (select upper(logistic_reference) from main.logistic_orders where order_reference = $name)
-order by opened_at, incident_id
+-- The complaints about an order or a part of it, by any of their names.
+select * from main.incidents where upper(order_reference) in (select name from {explain/names}) order by opened_at, incident_id

@@ -53,17 +53,12 @@ of_los as (
             then told('STALE_PARTIAL_SHIPMENT', 'CHECK', null, l.followed_since, 'partly shipped for long', 'ask the supplier for the rest') end,
         case when k.outcome = 'BLOCKED' and c.lo_no is null then told('COMPLETION_BLOCKED', case when k.reason like 'NO_SHIPMENT_DATE%' or k.reason like 'SHIPPED_AHEAD%' then 'ACTION' else 'INFO' end,
             null, coalesce(k.due_at, l.status_since), k.reason, 'remove what holds it') end,
-        case when c.lo_no is not null and (l.before_completion is distinct from 'SHIPPED' and l.before_completion is not null or w.incident_id is not null)
-            then told('COMPLETION_CONTESTED', 'CHECK', null, c.applied_at, 'it was completed, and a later word says that it should not have been', 'look at the order') end
+        case when w.lo_no is not null then told('COMPLETION_CONTESTED', 'CHECK', null, c.applied_at, 'it was completed, and a later word says that it should not have been', 'look at the order') end
     ]) as f
     from lo_states l join snapshot_heads h using (snapshot_no) left join account_now a on a.account_id = h.account_id
     left join completion_clock k on k.lo_no = l.lo_no
     left join completed c on c.lo_no = l.lo_no
-    left join (
-        select i.lo_no, min(i.incident_id) as incident_id
-        from incident_states i join completed c using (lo_no)
-        where i.opened_at <= c.applied_at and (i.is_open or i.updated_at > c.applied_at) group by 1
-    ) w on w.lo_no = l.lo_no
+    left join {findings/contested} w on w.lo_no = l.lo_no
     where l.in_conflict or l.followed_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED') or k.outcome = 'BLOCKED' or c.lo_no is not null
         or l.recorded_logistic_status in ('PARTIALLY_SHIPPED', 'PARTIALLY_CANCELED', 'WAITING_CUSTOMER_APPROVAL', 'DECLINED_BY_CUSTOMER')
 ),

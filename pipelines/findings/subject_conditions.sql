@@ -5,8 +5,8 @@ with arrivals as (
     select feed as subject, coalesce(day_in_name(instant_in_name, end_of_day_in_name), (first_seen_at at time zone time_zone())::date) as day
     from read_files where status <> 'REJECTED' and feed not in ('bank', 'reference', 'decisions', 'incidents')
     union
-    select 'bank ' || l.account_iban, coalesce(day_in_name(f.instant_in_name, f.end_of_day_in_name), (f.first_seen_at at time zone time_zone())::date)
-    from (select distinct account_iban, file_no from facts.bank_lines) l join read_files f using (file_no)
+    select 'bank ' || d.account_iban, coalesce(day_in_name(f.instant_in_name, f.end_of_day_in_name), (f.first_seen_at at time zone time_zone())::date)
+    from facts.bank_days d join read_files f using (file_no)
     union
     select 'bank ' || account_iban, statement_date from statements where account_iban is not null
 ),

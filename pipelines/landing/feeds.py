@@ -127,10 +127,11 @@ BANK = Feed(
         "cfonb120": cfonb.decode,
         "mt940": mt940.decode,
     },
-    facts={"bank_lines": "bank_lines", "statements": "bank_statements"},
+    facts={"bank_lines": "bank_lines", "statements": "bank_statements", "bank_days": "bank_days"},
     touches=(
         ("facts.bank_lines", PAYMENT, "bank_touches"),
         ("facts.statements", SUBJECT, "statement_touches"),
+        ("facts.bank_days", SUBJECT, "bank_day_touches"),
     ),
     prepared={"heads": "bank_heads", "twins": "bank_twins"},
     counted="select count(*) from {first} where file_no = (select file_no from this_file) and own_no not in (select own_no from twins)",

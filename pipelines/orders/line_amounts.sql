@@ -55,7 +55,7 @@ counted as (
     from totalled
 ),
 told as (
-    select order_no, lo_no, line_no, removed, line_counts(line_status) and coalesce(confirmed_quantity, 1) <> 0 as counts, currency, final_tax::decimal(18, 2) as tax_amount, shipping::decimal(18, 2) as shipping_amount, tax_rate, tax_code, shipping_tax_code,
+    select order_no, lo_no, line_no, removed, line_status is not distinct from 'INCIDENT_OPEN' and not removed as in_dispute, line_counts(line_status) and coalesce(confirmed_quantity, 1) <> 0 as counts, currency, final_tax::decimal(18, 2) as tax_amount, shipping::decimal(18, 2) as shipping_amount, tax_rate, tax_code, shipping_tax_code,
         case when removed or not line_counts(line_status) or confirmed_quantity = 0 then 0
             when line_total is null or overtaken then final_total else line_total end::decimal(18, 2) as line_total,
         case when line_total is null or confirmed_otherwise and not overtaken and line_total <> ordered_total then ordered_total
@@ -66,7 +66,7 @@ told as (
         tax_amount - tax_on(goods, unit_price, quantity, tax_rate, currency) as tax_beyond
     from counted
     union all
-    select order_no, lo_no, line_no, removed, line_counts(line_status) and coalesce(confirmed_quantity, 1) <> 0, currency, coalesce(tax_amount, 0)::decimal(18, 2),
+    select order_no, lo_no, line_no, removed, line_status is not distinct from 'INCIDENT_OPEN' and not removed, line_counts(line_status) and coalesce(confirmed_quantity, 1) <> 0, currency, coalesce(tax_amount, 0)::decimal(18, 2),
         (coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, 0))::decimal(18, 2), tax_rate, tax_code, shipping_tax_code,
         case when removed or not line_counts(line_status) or confirmed_quantity = 0 then 0 else line_total end::decimal(18, 2), line_total,
         case when tax_amount is not null and taxes_are_computed() then line_total - round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6), currency) - tax_amount

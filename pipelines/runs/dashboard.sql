@@ -6,7 +6,7 @@ days as (select zone, unnest(generate_series(today - 9, today, interval 1 day)):
 placed as (
     select (o.created_at at time zone c.zone)::date as day, o.currency, count(*) as orders, sum(d.due) as sales_volume
     from steps.order_states o cross join clock c
-    join (
+    left join (
         select a.order_no, sum(a.line_total) as due from steps.line_amounts a join steps.lo_states l using (lo_no) where l.live group by 1
     ) d using (order_no) where o.created_at > (c.today - 11)::timestamptz group by all
 ),

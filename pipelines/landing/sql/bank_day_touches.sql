@@ -1,0 +1,2 @@
+-- The accounts of the file.
+select distinct account_iban from heads
