@@ -9,7 +9,8 @@ with readings_of as (
     where s.field <> 2 or s.payment_no not in (select payment_no from spots where field = 1 and order_no is not null)
 ),
 places as (
-    select payment_no, field, spot_first, spot_last, count(*) as n, count(*) filter (where fits) as fitting
+    -- An order and its logistic orders are one.
+    select payment_no, field, spot_first, spot_last, count(distinct order_no) as n, count(distinct order_no) filter (where fits) as fitting
     from (
         select payment_no, field, spot_first, spot_last, order_no, lo_no, bool_or(open_here = size) as fits
         from readings_of group by all

@@ -13,4 +13,4 @@ union all
 select u.payment_no, p.accounts[1], null, 'AMOUNT_PAYER'
 from undecided u join payers p using (payment_no)
 where u.direction = 1 and u.provider = 'BANK' and u.set_aside is null and u.original_id is null and len(p.accounts) = 1 and u.payment_no not in (
-    select payment_no from named where order_no is not null or all_orders is not null or broken_rf union all select payment_no from misreadings)
+    select payment_no from named where order_no is not null or all_orders is not null union all select payment_no from misreadings)

@@ -19,7 +19,7 @@ texts as (
     union all by name
     select payment_no,
         -- Another place that can only mean the same order does not speak against it.
-        bool_and(coalesce(certain, false) or c.order_no = s.order_no and c.n = 1 or (c.payment_no, c.field, c.spot_first) in (
+        bool_and(coalesce(certain, false) or c.order_no = s.order_no and c.n = 1 and not c.goes_on or (c.payment_no, c.field, c.spot_first) in (
             select (payment_no, field, spot_first) from many where certain)) as all_certain,
         any_value(s.orders) as orders,
         min_by(c.order_no, order_reference) filter (where certain) as order_no,
@@ -35,17 +35,18 @@ texts as (
 ),
 fields as (
     select s.payment_no, count(distinct s.order_no) as orders, min_by(s.order_no, o.order_reference) as order_no,
-        min_by(s.lo_no, l.logistic_reference) as lo_no, min(s.field) as field, min(s.written) as written
+        min_by(s.lo_no, l.logistic_reference) as lo_no, min(s.field) as field, min(s.written) as written,
+        string_agg(distinct o.order_reference, ', ' order by o.order_reference) as all_orders
     from structured s join called_orders o using (order_no) left join called_los l on l.lo_no = s.lo_no group by 1
 ),
 broken as (select distinct payment_no from rf_tokens where not valid)
 select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.any_order = f.order_no, true)
-        and not coalesce(t.names_unknown, false), false) as by_field,
+        and not coalesce(t.names_unknown or t.goes_on, false), false) as by_field,
     coalesce(f.order_no, t.order_no) as order_no,
     coalesce(f.lo_no, case when t.los = 1 and (f.order_no is null or t.order_no = f.order_no) then t.lo_no end) as lo_no,
     coalesce(t.orders = 1 and t.all_certain and not t.names_unknown and (f.orders is null or f.orders = 1 and f.order_no = t.order_no), false) as by_text,
     t.literal, t.cut, coalesce(f.field, 'the text') as field, coalesce(f.written, t.written) as written,
-    t.all_orders, coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.unknown_since, t.goes_on, b.payment_no is not null as broken_rf, s.in_currency,
+    coalesce(s.all_orders, t.all_orders, case when f.orders > 1 then f.all_orders end) as all_orders, coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.unknown_since, t.goes_on, b.payment_no is not null as broken_rf, s.in_currency,
     s.orders as several_orders, case when s.is_clear and s.open_in_all = u.size and u.direction = 1 then s.members end as adds_up
 from undecided u
 left join texts t using (payment_no) left join fields f using (payment_no) left join broken b using (payment_no)

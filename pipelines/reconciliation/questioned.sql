@@ -38,6 +38,9 @@ seen as (
     union
     select payment_no from steps.sought_marks where mark in (from renamed_marks)
     union
+    -- An account that turns out to be the shop's own pays nothing.
+    select payment_no from steps.movements where payer_iban in (select account_iban from steps.movements semi join touched_payments using (payment_no) where account_iban is not null)
+    union
     select m.payment_no from steps.movements m join news n on n.payer_iban = m.payer_iban and n.taken_on < m.taken_on
     union
     select payment_no from movements where provider = 'BANK' and end_to_end_id in (

@@ -20,7 +20,7 @@ targets as (
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
         coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
         a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.size as original_size, u.original_id, u.bank_says,
-        u.booked_on - a.booked_on <= whole_days(return_days()) and w.all_owe as gives_back
+        not u.again and u.booked_on - a.booked_on <= whole_days(return_days()) and w.all_owe as gives_back
     from undecided u
     left join named n using (payment_no)
     left join opens o on o.payment_no = u.payment_no and o.order_no = n.order_no and o.lo_no is null
@@ -74,10 +74,11 @@ select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_o
         when direction = 1 then 'TRANSFER'
         -- A direct debit that is returned is a chargeback (domain.md §4).
         when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false)) then case when original_order in (select order_no from lo_dues where by_debit) then 'CHARGEBACK' else 'PAYMENT_RETURN' end
-        when original_kind = 'TRANSFER' and original_order is not null then 'REFUND'
+        -- A refund that came back may go out again.
+        when original_kind in ('TRANSFER', 'REFUND_RETURN') and original_order is not null then 'REFUND'
         -- Whatever names a known order may be a refund of it: a person says so where the counterparty is not known to have paid it.
         when rule <> 'NOTHING' and (rule <> 'BROKEN_RF' or all_orders is not null or payment_no in (select payment_no from misreadings)) then 'REFUND'
         else 'OTHER' end as kind,
     provider = 'BANK' and set_aside is null and original_order is not null
-        and (direction = 1 and original_kind = 'REFUND' or direction = -1 and original_kind = 'TRANSFER') as tied
+        and (direction = 1 and original_kind = 'REFUND' or direction = -1 and original_kind in ('TRANSFER', 'REFUND_RETURN')) as tied
 from witnessed

@@ -6,7 +6,7 @@ with open_ones as (
 ),
 members as (
     select payment_no, unnest(s.members) as m, generate_subscripts(s.members, 1) as nth, len(s.members) as n
-    from several s semi join (select payment_no from open_ones where rule in ('UNCERTAIN', 'BROKEN_RF') and direction = 1) using (payment_no) where s.is_apart
+    from several s semi join (select payment_no from open_ones where rule in ('UNCERTAIN', 'BROKEN_RF') and direction = 1) using (payment_no) where s.is_apart and s.in_one_currency
 ),
 filled as (
     -- In the order in which they stand there, and the other way round; the last one takes what is left.
@@ -32,7 +32,7 @@ found as (
     from candidates c join open_ones o using (payment_no) left join several s on s.payment_no = c.payment_no
     where c.order_no is not null and o.rule in ('UNCERTAIN', 'BROKEN_RF') and c.payment_no not in (select payment_no from split)
     union all
-    select s.payment_no, s.order_no, s.lo_no, 'STRUCTURED', o.size, 0, s.field || ' says ' || s.written
+    select s.payment_no, s.order_no, s.lo_no, case when o.names_unknown then 'MULTIPLE' when o.goes_on then 'NORMALISED' else 'STRUCTURED' end, o.size, 0, s.field || ' says ' || s.written
     from structured s join open_ones o using (payment_no) where o.rule in ('UNCERTAIN', 'BROKEN_RF') and s.payment_no not in (select payment_no from split)
     union all
     -- What is named for certain, and speaks against itself.
