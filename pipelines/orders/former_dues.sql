@@ -1,0 +1,19 @@
+-- One row per older snapshot of a logistic order that did not always come to the same, live or not: what it came to then (domain.md §5: what an order owed
+-- when a payment was booked), in its newest words too.
+with lines as (
+    select l.order_no, l.lo_no, false as removed, s.*
+    from snapshot_lines s join lo_snapshots l on l.snapshot_no = s.snapshot_no
+    where l.lo_no in (select lo_no from lo_snapshots where newest = 2 and not created)
+),
+told as (
+    select snapshot_no, sum(line_total) as due from {orders/priced_lines} group by 1
+),
+dues as (
+    select l.order_no, l.lo_no, l.updated_at, l.newest, t.due::decimal(18, 2) as due from lo_snapshots l join told t using (snapshot_no) where not l.created
+    union all
+    select m.order_no, m.lo_no, m.updated_at, m.newest, m.due from mirakl_los m
+    where m.created and m.newest is not null and m.lo_no in (select lo_no from mirakl_los where newest = 2)
+)
+select order_no, lo_no, updated_at, due from dues
+-- Of several of one instant the newest says it.
+qualify min(due) over (partition by lo_no) < max(due) over (partition by lo_no) and newest = min(newest) over (partition by lo_no, updated_at)
