@@ -20,7 +20,8 @@ homeless as (
 ),
 homes as (
     from named_homes union all
-    select order_no, h.reference, n.lo_no from homeless h join nameless n using (order_no) where n.lo_no not in (select lo_no from named_homes)
+    select order_no, h.reference, n.lo_no from homeless h join nameless n using (order_no)
+    where n.lo_no not in (select lo_no from named_homes semi join mirakl_orders using (order_no, reference))
 ),
 lines as (
     select snapshot_no, max(moved_at) filter (where line_counts(state)) as shipped_at, bool_or(state = 'INCIDENT_OPEN') as has_incident

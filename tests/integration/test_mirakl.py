@@ -203,7 +203,9 @@ ALONE: list[tuple[str, list[Json], list[Json], str, str]] = [
 
 def told_by(world: World) -> dict[str, tuple[str, str]]:
     rows = world.query("select order_reference, logistic_status, amount_due from logistic_orders")
-    return {row["order_reference"]: (row["logistic_status"], str(row["amount_due"])) for row in rows}
+    told = {row["order_reference"]: (row["logistic_status"], str(row["amount_due"])) for row in rows}
+    assert len(told) == len(rows), "an order owes twice"
+    return told
 
 
 @pytest.mark.parametrize("nights", [["both"], ["orders", "shipments"], ["shipments", "orders"]])
