@@ -1,0 +1,253 @@
+"""Where rules of the ladder meet (domain.md §5): each shop of its own account, all in one warehouse."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pytest
+
+from tests.builders import Row, account, bank_line, customer_iban, order_line
+from tests.nights import Shop
+
+Night = tuple[list[Row], list[Row]]  # orders, lines of the bank
+LATER = {"update_date": "2026-10-05T08:00:00Z"}
+
+
+def owes(number: int, amount: str, lo: int = 1, /, **columns: str) -> Row:
+    """An order `@-number`, where @ is the day of the shop."""
+    return order_line(f"@-{number}", amount, lo, **columns)
+
+
+def paid(amount: str, text: str, day: str = "10-01", /, **columns: str) -> Row:
+    return bank_line(
+        amount, text, **{"payer_iban": "", "booking_date": f"2026-{day}", "value_date": f"2026-{day}"} | columns
+    )
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What becomes of the lines of a shop, night by night, in the order of their days: status, rules, and what is put against which order."""
+
+    nights: list[Night]
+    told: list[tuple[str, set[str], dict[int, str]]]
+    refunded: str = ""
+    known: bool = False  # whether the shop's payer is in the accounts file
+    findings: set[str] = field(default_factory=set)
+
+
+ONE, TWO = [owes(42, "100.00")], [owes(42, "100.00"), owes(55, "70.00")]
+OPEN, NONE = "SUGGESTED", dict[int, str]()
+EDGES = {
+    "a reference that goes on beside its order": Edge(
+        [(ONE, [paid("70.00", "@-42 @-42-9")])], [(OPEN, {"NORMALISED"}, NONE)]
+    ),
+    "a reference that goes on in the text, its order in the end-to-end id": Edge(
+        [(ONE, [paid("100.00", "@-42-9", end_to_end_id="@-42")])], [(OPEN, {"NORMALISED"}, NONE)]
+    ),
+    "an unknown reference in the text, an order in the end-to-end id": Edge(
+        [(ONE, [paid("100.00", "20251231-7", end_to_end_id="@-42")])], [(OPEN, {"MULTIPLE"}, NONE)]
+    ),
+    "it owed more when it was paid": Edge(
+        [(ONE, []), ([owes(42, "80.00", **LATER)], [paid("80.00", "@ 42")])], [(OPEN, {"NORMALISED"}, NONE)]
+    ),
+    "it owed all of that when it was paid": Edge(
+        [(ONE, []), ([owes(42, "80.00", **LATER)], [paid("100.00", "@ 42")])],
+        [("MATCHED", {"NORMALISED"}, {42: "100.00"})],
+        findings={"OVERPAID", "AMOUNT_CHANGED_AFTER_PAYMENT"},
+    ),
+    "a line that was canceled later counts in full": Edge(
+        [
+            ([owes(42, "60.00"), owes(42, "40.00", order_line_external_id="L2")], []),
+            (
+                [
+                    owes(42, "60.00", **LATER),
+                    owes(42, "40.00", order_line_external_id="L2", order_line_status="CANCELED", **LATER),
+                ],
+                [paid("100.00", "@ 42")],
+            ),
+        ],
+        [("MATCHED", {"NORMALISED"}, {42: "100.00"})],
+    ),
+    "a lower due questions no match of before": Edge(
+        [(ONE, [paid("100.00", "@ 42")]), ([owes(42, "80.00", **LATER)], [])],
+        [("MATCHED", {"NORMALISED"}, {42: "100.00"})],
+        findings={"OVERPAID", "AMOUNT_CHANGED_AFTER_PAYMENT"},
+    ),
+    "a refund goes out again after it came back": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("-100.00", "REMB", "09-20", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("100.00", "RETOUR", "09-22", end_to_end_id="E@"),
+                    paid("-100.00", "REMB", "09-25", end_to_end_id="E@", payer_iban="PAYER"),
+                ],
+            )
+        ],
+        [
+            ("MATCHED", {rule}, {42: amount})
+            for rule, amount in (
+                ("EXACT", "100.00"),
+                ("STRUCTURED", "-100.00"),
+                ("STRUCTURED", "100.00"),
+                ("STRUCTURED", "-100.00"),
+            )
+        ],
+        refunded="100.00",
+    ),
+    "a refund goes out twice": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("-100.00", "REMB", "09-20", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("-100.00", "REMB", "09-25", end_to_end_id="E@", payer_iban="PAYER"),
+                ],
+            )
+        ],
+        [
+            ("MATCHED", {rule}, {42: amount})
+            for rule, amount in (("EXACT", "100.00"), ("STRUCTURED", "-100.00"), ("STRUCTURED", "-100.00"))
+        ],
+        refunded="200.00",
+        findings={"OVER_REFUNDED"},
+    ),
+    "an id of two orders names neither": Edge(
+        [
+            (
+                [owes(42, "100.00", order_external_id="PO-@"), owes(55, "70.00", order_external_id="PO-@")],
+                [paid("170.00", "X", end_to_end_id="PO-@")],
+            )
+        ],
+        [(OPEN, {"STRUCTURED"}, NONE)],
+    ),
+    "a field names one and the text the other": Edge(
+        [(TWO, [paid("170.00", "@-55", end_to_end_id="@-42")])],
+        [("MATCHED", {"MULTIPLE"}, {42: "100.00", 55: "70.00"})],
+    ),
+    "one of two owes nothing any more": Edge(
+        [(TWO, [paid("70.00", "@-55", "09-15"), paid("100.00", "@-42 @-55")])],
+        [("MATCHED", {"EXACT"}, {55: "70.00"}), ("MATCHED", {"MULTIPLE"}, {42: "100.00"})],
+    ),
+    "two orders in two currencies": Edge(
+        [([owes(42, "100.00"), owes(55, "70.00", currency="USD")], [paid("170.00", "@-42 @-55")])],
+        [(OPEN, {"MULTIPLE"}, NONE)],
+    ),
+    "an order and its only part": Edge(
+        [(ONE, [paid("100.00", "@-42 1 ARTICLE")])], [("MATCHED", {"NORMALISED"}, {42: "100.00"})]
+    ),
+    "an id of both parts of an order": Edge(
+        [
+            (
+                [owes(42, "60.00", order_external_id="ERP-@"), owes(42, "40.00", 2, order_external_id="ERP-@")],
+                [paid("100.00", "ERP-@")],
+            )
+        ],
+        [("MATCHED", {"MULTIPLE"}, {42: "100.00"})],
+    ),
+    "a broken RF reference of somebody who is known": Edge(
+        [(ONE, [paid("100.00", "RF10 9999 9999 1 MERCI", payer_iban="PAYER")])],
+        [(OPEN, {"AMOUNT_PAYER"}, NONE)],
+        known=True,
+    ),
+}
+
+
+def _of(place: int, rows: list[Row]) -> list[Row]:
+    """The rows of a shop: its day, its account, its payer."""
+    told = []
+    for row in rows:
+        named = {
+            name: cell.replace("@", _day(place)).replace("PAYER", customer_iban(place)) for name, cell in row.items()
+        }
+        if "Bank Reference" in named:
+            named["Bank Reference"] = f"B{place}-{named['Booking Date']}"
+        told.append(
+            named
+            | (
+                {"Customer Account External Id": f"ACC{place}"}
+                if "Currency" in named and "Order Reference" in named
+                else {}
+            )
+        )
+    return told
+
+
+def _day(place: int) -> str:
+    return f"202609{place + 1:02}"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    shop = Shop(tmp_path_factory.mktemp("edges"))
+    edges = list(enumerate(EDGES.values()))
+    accounts = [account(f"ACC{place}", ibans=customer_iban(place) if edge.known else "") for place, edge in edges]
+    shop.write("reference", "accounts.csv", accounts)
+    for night in range(2):
+        for feed, of in (("orders", 0), ("bank", 1)):
+            rows = [
+                row
+                for place, edge in edges
+                for row in _of(place, edge.nights[night][of] if night < len(edge.nights) else [])
+            ]
+            shop.write(feed, f"{feed}-2026101{night}.csv", rows)
+        shop.run(f"2026-10-1{night}T22:00:00Z")
+    return shop
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_what_becomes_of_it(shop: Shop, name: str) -> None:
+    place, edge = list(EDGES).index(name), EDGES[name]
+    payments = shop.query(
+        f"select payment_id, match_status from payments where starts_with(bank_reference, 'B{place}-') order by bank_reference"
+    )
+    found = []
+    for payment in payments:
+        matches = shop.query(
+            f"select order_reference, rule, status, amount, explanation from payment_matches where payment_id = '{payment['payment_id']}'"
+        )
+        assert all(match["explanation"] for match in matches)
+        amounts: dict[int, Decimal] = {}
+        for match in matches:
+            if match["status"] == "MATCHED":
+                number = int(match["order_reference"].split("-")[1])
+                amounts[number] = amounts.get(number, Decimal(0)) + match["amount"]
+        found.append(
+            (
+                payment["match_status"],
+                {match["rule"] for match in matches},
+                {number: str(amount) for number, amount in amounts.items()},
+            )
+        )
+    assert found == edge.told
+    if edge.refunded:
+        (order,) = shop.query(f"select amount_refunded from orders where order_reference = '{_day(place)}-42'")
+        assert str(order["amount_refunded"]) == edge.refunded
+    codes = {
+        row["code"]
+        for row in shop.query(
+            f"select code from findings where state = 'OPEN' and starts_with(order_reference, '{_day(place)}-')"
+        )
+    }
+    assert edge.findings <= codes
+    assert "MATCH_QUESTIONED" not in {row["code"] for row in shop.query("select code from findings")}
+
+
+def test_the_second_night_is_what_a_rebuild_gives(shop: Shop) -> None:
+    assert not shop.told_otherwise_anew()
+
+
+def test_a_payer_that_turns_out_to_be_the_shop_itself_questions_its_match(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    shop = Shop(tmp_path_factory.mktemp("own"))
+    shop.write("orders", "orders.csv", [order_line("20260901-42", "100.00")])
+    shop.write("bank", "bank-20261001.csv", [bank_line("100.00", "20260901-42", payer_iban=customer_iban(1))])
+    shop.run("2026-10-02T22:00:00Z")
+    shop.write(
+        "bank", "bank-20261003.csv", [bank_line("5.00", "FRAIS", 2, account_iban=customer_iban(1), payer_iban="")]
+    )
+    shop.run("2026-10-03T22:00:00Z")
+    assert shop.query("select code from findings where code = 'MATCH_QUESTIONED' and state = 'OPEN'")
+    assert not shop.told_otherwise_anew()
