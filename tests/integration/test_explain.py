@@ -28,9 +28,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     )
     world.write("bank", "bank.csv", [bank_line("70.00", f"VIR {ORDER}", 1), bank_line("40.00", "2O260901 3", 2)])
     world.write("psp/events", "events.csv", [psp_event(ORDER, "CAPTURE", "10.00")])
-    world.write("incidents", "incidents.csv", [incident(f"{ORDER}-1")])
+    world.write("incidents", "incidents.csv", [incident(f"{ORDER}-1"), incident("EXT-1-A", "OPEN", 2)])
     world.write(
-        "decisions", "decisions.csv", [decision("WRITE_OFF", ORDER, 1, amount="5.00", reason="too little to ask for")]
+        "decisions",
+        "decisions.csv",
+        [
+            decision("WRITE_OFF", ORDER, 1, amount="5.00", reason="too little to ask for"),
+            decision("HOLD_COMPLETION", "ext-1-a", 2, reason="asked for by its other name"),
+            decision("UNDO", "", 3, value="D2", decided_at="2026-10-10T10:00:00Z", reason="a mistake"),
+        ],
     )
     world.run("2026-10-20T22:00:00Z")
     return world
@@ -74,6 +80,12 @@ def test_as_json_amounts_are_texts(world: World) -> None:
     assert {"order", "logistic_orders", "events", "payments", "matches", "incidents", "decisions", "findings"} == set(
         story
     )
+
+
+def test_what_was_said_of_it_by_another_name_is_part_of_it(world: World) -> None:
+    story = json.loads(explain(world, ORDER, "--json")[1])
+    assert [row["decision_id"] for row in story["decisions"]] == ["D1", "D2", "D3"]
+    assert {row["incident_id"] for row in story["incidents"]} == {"I1", "I2"}
 
 
 @pytest.mark.parametrize("name", ["20260901-99", "", "pay_12"])

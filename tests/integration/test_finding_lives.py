@@ -45,6 +45,16 @@ def resolve(finding: str, number: int) -> Row:
     return decision("RESOLVE_FINDING", "", number, value=finding, decided_at=f"2026-10-{number + 10:02}T08:00:00Z")
 
 
+def test_what_comes_in_the_night_it_is_resolved_is_something_else(shop: Shop) -> None:
+    ((first, _, _),) = shop.next([paid("120.00", 1, "2026-10-01")])
+    (_, state, _), (second, *found) = shop.next([paid("10.00", 2, "2026-10-02")], [resolve(first, 2)])
+    assert (state, *found) == ("RESOLVED", "OPEN", "30.00")
+    # What it was told with since it was opened counts, not what it began with.
+    assert shop.next([paid("5.00", 3, "2026-10-03")])[1] == (second, "OPEN", "35.00")
+    assert shop.next(decisions=[resolve(second, 4)])[1:] == [(second, "RESOLVED", "30.00")]
+    assert shop.next()[1:] == [(second, "RESOLVED", "30.00")]
+
+
 def test_it_stays_resolved_until_its_amount_is_another(shop: Shop) -> None:
     ((first, _, _),) = shop.next([paid("120.00", 1, "2026-10-01")])
     assert shop.next(decisions=[resolve(first, 2)]) == [(first, "RESOLVED", "20.00")]

@@ -40,3 +40,25 @@ def test_they_are_shown_as_they_were_first_written(tmp_path: Path) -> None:
     assert {reference: state for reference, (state, _) in told(world).items()} == {
         reference: "RESOLVED" if reference == "Web-20" else "OPEN" for reference in written
     }
+
+
+def test_the_newest_state_says_what_an_operation_or_incident_is_about(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.write("reference", "accounts.csv", [account()])
+    world.write("orders", "orders.csv", [order_line("20260901-1", "10.00")])
+    failed = {"psp_reference": "P1", "event_id": "E1", "occurred_at": "2026-10-01T11:00:00Z", "event_status": "FAILED"}
+    moved = {"psp_reference": "P2", "event_id": "E2", "occurred_at": "2026-10-01T09:00:00Z"}
+    world.write("psp/events", "events.csv", [
+        psp_event("NOBODY-1", "CAPTURE", "10.00", **failed | {"event_status": "SUCCEEDED", "occurred_at": "2026-10-01T09:00:00Z"}),
+        psp_event("NOBODY-1", "CAPTURE", "10.00", **failed),
+        psp_event("NOBODY-2", "AUTHORIZATION", "10.00", **moved | {"event_status": "PENDING"}),
+        psp_event("20260901-1", "AUTHORIZATION", "10.00", **moved | {"occurred_at": "2026-10-01T10:00:00Z"}),
+        psp_event("NOBODY-3", "AUTHORIZATION", "10.00", 3, occurred_at="2026-11-01T10:00:00Z"),
+    ])  # fmt: skip
+    world.write("incidents", "incidents.csv", [
+        incident("NOBODY-4", opened_at="2026-10-01T08:00:00Z", updated_at="2026-10-01T08:00:00Z"),
+        incident("20260901-1", opened_at="2026-10-01T08:00:00Z", updated_at="2026-10-02T08:00:00Z"),
+    ])  # fmt: skip
+    world.run("2026-10-02T22:00:00Z")
+    world.run("2026-10-06T22:00:00Z")
+    assert {*told(world)} == {"NOBODY-1"}
