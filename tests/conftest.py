@@ -17,7 +17,16 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 # Two workers take whole files in turn; the longest come first, so that neither waits long for the other at the end.
-LONGEST = ("test_refreshed_equals_rebuilt.py", "test_killed.py", "test_any_order.py")
+LONGEST = (
+    "test_refreshed_equals_rebuilt.py",
+    "test_killed.py",
+    "test_cases_references.py",
+    "test_any_order.py",
+    "test_mirakl.py",
+    "test_providers.py",
+    "test_ui.py",
+    "test_the_night.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
