@@ -52,11 +52,12 @@ def _concerned(db: Database) -> str:
     decided = heard(db, (DECISIONS,), SUBJECT, mark)
     if EVERYTHING in (*told.values(), decided) or not db.settings.narrowing:
         return "true"
-    closed = f"select finding_id from facts.finding_closings where {unpublished(db)}"
+    unseen = unpublished(db)
+    closed = f"select finding_id from facts.finding_closings where {unseen} union all select finding_id from facts.finding_words where {unseen}"
     about = f"{closed} union all {keys_in(decided or frozenset(), SUBJECT)}"
     # An empty subject is none: it would concern every finding of an order.
     db.con.execute(f"""create or replace temp table undone as select * replace (nullif(subject, '') as subject)
-        from facts.finding_openings where {unpublished(db)} or finding_id in ({about})""")
+        from facts.finding_openings where {unseen} or finding_id in ({about})""")
     return " or ".join(
         f"{key} in ({keys_in(sets or frozenset(), key)} union all select {key} from undone where {key} is not null)"
         for key, sets in told.items()
@@ -67,5 +68,5 @@ def changed_in(db: Database, batch: int) -> Changed:
     """What one batch opened and resolved."""
     return Changed(
         db.value("select count(*) from facts.finding_openings where batch = ?", [batch]),
-        db.value("select count(*) from facts.finding_closings where batch = ?", [batch]),
+        db.value("select count(distinct finding_id) from facts.finding_closings where batch = ?", [batch]),
     )

@@ -1,7 +1,7 @@
 -- The findings that hold now and are not open: each gets an identity and the instant it was first seen (domain.md §7). What a person has resolved stays
 -- so until its amount is another, or, where it is about none, its words.
 with begun as (
-    select n.*, coalesce(o.order_reference, n.reference) as order_reference, l.logistic_reference
+    select n.*, coalesce(o.order_reference, n.written, n.reference) as order_reference, l.logistic_reference
     from findings_now n left join order_names o using (order_no) left join lo_names l on l.lo_no = n.lo_no
     where not exists (
         select 1 from living_findings p where p.code = n.code and p.order_no is not distinct from n.order_no and p.lo_no is not distinct from n.lo_no

@@ -1,12 +1,13 @@
--- One row per older snapshot of a logistic order that did not always come to the same, live or not: what it came to then (domain.md §5: what an order owed
--- when a payment was booked), in its newest words too.
+-- One row per instant at which a logistic order came to something, live or not, where that was not always the same: the present one is among them
+-- (domain.md §5: what an order owed when a payment was booked). Where the currency was corrected, nothing is known of before.
 with lines as (
     select l.order_no, l.lo_no, false as removed, s.*
     from snapshot_lines s join lo_snapshots l on l.snapshot_no = s.snapshot_no
     where l.lo_no in (select lo_no from lo_snapshots where newest = 2 and not created)
 ),
 told as (
-    select snapshot_no, sum(line_total) as due from {orders/priced_lines} group by 1
+    select snapshot_no, sum(line_total) as due from {orders/priced_lines}
+    where lo_no not in (select lo_no from lines group by 1 having min(currency) <> max(currency)) group by 1
 ),
 dues as (
     select l.order_no, l.lo_no, l.updated_at, l.newest, t.due::decimal(18, 2) as due from lo_snapshots l join told t using (snapshot_no) where not l.created

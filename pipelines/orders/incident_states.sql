@@ -16,8 +16,8 @@ named as (
     select i.*, n.order_no, n.lo_no, l.told from namings n join newest i using (reference) join lives l using (incident_id) where n.order_no is not null
 ),
 of_mirakl as (
-    select 'MIRAKL ' || any_value(m.reference) as incident_id, order_no, lo_no, arg_max(m.has_incident, m.updated_at) as is_open,
-        min(m.updated_at) filter (where m.has_incident) as opened_at, list({'moment': m.updated_at, 'open': m.has_incident} order by m.updated_at) as told
+    select 'MIRAKL ' || any_value(m.reference) as incident_id, order_no, lo_no, arg_min(m.has_incident, m.newest) as is_open,
+        min(m.updated_at) filter (where m.has_incident) as opened_at, list({'moment': m.updated_at, 'open': m.has_incident} order by m.newest desc) as told
     from mirakl_los m where m.newest is not null group by order_no, lo_no having bool_or(m.has_incident)
 ),
 of_exports as (

@@ -31,17 +31,22 @@ covering as (
 ),
 psp_originals as (
     -- What a provider gives back or takes back belongs to the same payment of that provider: to what names the same logistic order, if it names one.
-    select u.payment_no, u.size, o.payment_no as original_id, o.size as original_size, o.booked_at, w.lo_no is not null and m.lo_no = w.lo_no as same_part
+    select u.payment_no, u.size, o.payment_no as original_id, o.size as original_size, o.booked_at, coalesce(m.lo_no = w.lo_no, false) as same_part,
+        dense_rank() over (partition by w.order_no, w.lo_no, u.provider, u.psp_reference, u.kind, u.size order by u.booked_at, u.payment_no) as nth
     from movements u
     join movements o on o.provider = u.provider and o.psp_reference = u.psp_reference and o.state = 'SUCCEEDED' and o.booked_at <= u.booked_at
         and o.kind = case u.kind when 'CHARGEBACK' then 'CAPTURE' when 'CHARGEBACK_REVERSAL' then 'CHARGEBACK' when 'REFUND_RETURN' then 'REFUND' end
-    join matched w on w.payment_no = u.payment_no join matched m on m.payment_no = o.payment_no
+    join matched w on w.payment_no = u.payment_no join matched m on m.payment_no = o.payment_no and m.order_no = w.order_no
     where u.kind in ('CHARGEBACK', 'CHARGEBACK_REVERSAL', 'REFUND_RETURN') and u.state = 'SUCCEEDED' and u.provider <> 'BANK'
 ),
 psp_ties as (
-    -- The newest one of its very amount, else all of them.
-    select payment_no, case when bool_or(original_size = size) then [max_by(original_id, (booked_at, original_id)) filter (where original_size = size)] else list(distinct original_id) end as originals
-    from (select * from psp_originals qualify coalesce(same_part, false) = bool_or(coalesce(same_part, false)) over (partition by payment_no)) group by payment_no
+    -- That of its very amount, of several the k-th takes the k-th; else all of them.
+    select payment_no, case when alike is null then originals else [alike[least(nth, len(alike))]] end as originals
+    from (
+        select payment_no, any_value(nth) as nth, list(original_id order by booked_at, original_id) as originals,
+            list(original_id order by booked_at, original_id) filter (where original_size = size) as alike
+        from (select * from psp_originals qualify same_part = bool_or(same_part) over (partition by payment_no)) group by payment_no
+    )
 ),
 queue as (
     select m.payment_no, m.nth, m.order_no, m.kind, abs(cents(m.amount)) as size, sign(m.amount) as direction,

@@ -10,9 +10,9 @@ with readings_of as (
 ),
 places as (
     -- An order and its logistic orders are one.
-    select payment_no, field, spot_first, spot_last, count(distinct order_no) as n, count(distinct order_no) filter (where fits) as fitting
+    select payment_no, field, spot_first, spot_last, count(order_no) as n, count(order_no) filter (where fits) as fitting
     from (
-        select payment_no, field, spot_first, spot_last, order_no, lo_no, bool_or(open_here = size) as fits
+        select payment_no, field, spot_first, spot_last, order_no, bool_or(open_here = size) as fits
         from readings_of group by all
     ) group by all
 )

@@ -15,49 +15,54 @@ seen as (
     select s.scope, i.* from scopes s join interesting i on i.order_no = s.order_no
         and (s.scope is null or i.lo_no is null or i.lo_no = s.scope)
 ),
--- Authorisations that are voided, and several of one payment, are followed event by event.
-tangled as (
-    select distinct order_no, scope from seen where kind = 'VOID' and state = 'SUCCEEDED'
-    union
-    select distinct order_no, scope from seen where kind = 'AUTHORIZATION' and state = 'SUCCEEDED'
-    group by order_no, scope, provider, psp_reference having count(*) > 1
+-- What is held is held for the order, or for the logistic order that the authorisation names. Authorisations that are voided, and several of one
+-- payment, are followed event by event.
+events as materialized (
+    -- A capture that is told before its authorisation comes after it.
+    select order_no, lo_no, kind, payment_no, occurred_at, [provider, psp_reference] as own, amount, case when kind = 'CAPTURE' then greatest(occurred_at,
+            min(occurred_at) filter (where kind = 'AUTHORIZATION') over (partition by order_no, provider, psp_reference)) else occurred_at end as taken_at
+    from interesting where state = 'SUCCEEDED' and kind in ('AUTHORIZATION', 'CAPTURE', 'VOID')
 ),
-steps as (
-    select s.order_no, s.scope, s.kind, s.payment_no, s.occurred_at, [s.provider, s.psp_reference] as own, cents(s.amount) as size,
-        bool_or(s.kind = 'AUTHORIZATION') over (partition by s.order_no, s.scope, s.provider, s.psp_reference order by s.occurred_at, s.kind, s.payment_no) as has_own,
-        row_number() over (partition by s.order_no, s.scope order by s.occurred_at, s.kind, s.payment_no) as seq
-    from seen s join tangled t on t.order_no = s.order_no and t.scope is not distinct from s.scope
-    where s.state = 'SUCCEEDED' and s.kind in ('AUTHORIZATION', 'CAPTURE', 'VOID')
+tangled as (
+    select order_no from events where kind = 'VOID'
+    union
+    select order_no from events where kind = 'AUTHORIZATION' group by order_no, own having count(*) > 1
+),
+steps as materialized (
+    select order_no, lo_no, kind, payment_no, occurred_at, own, cents(amount) as size,
+        bool_or(kind = 'AUTHORIZATION') over (partition by order_no, own order by taken_at, kind, payment_no) as has_own,
+        row_number() over (partition by order_no order by taken_at, kind, payment_no) as seq
+    from events semi join tangled using (order_no)
 ),
 walk as (
-    select order_no, scope, 0::bigint as seq, []::struct(payment_no ubigint, own varchar[], rest hugeint, since timestamptz)[] as held from tangled
+    select order_no, 0::bigint as seq, []::struct(payment_no ubigint, lo_no integer, own varchar[], rest hugeint, since timestamptz)[] as held from tangled
     union all
-    select w.order_no, w.scope, s.seq, case s.kind
-        when 'AUTHORIZATION' then list_append(w.held, {'payment_no': s.payment_no, 'own': s.own, 'rest': s.size, 'since': s.occurred_at})
-        -- A capture uses up what is held on its payment, the oldest first.
-        when 'CAPTURE' then list_transform(w.held, lambda hold, i: {'payment_no': hold.payment_no, 'own': hold.own, 'since': hold.since,
-            'rest': (hold.rest - forward(list_transform(w.held, lambda other: case when other.own = s.own then other.rest else 0 end::hugeint), s.size)[i])::hugeint})
+    select w.order_no, s.seq, case s.kind
+        when 'AUTHORIZATION' then list_append(w.held, {'payment_no': s.payment_no, 'lo_no': s.lo_no, 'own': s.own, 'rest': s.size, 'since': s.occurred_at})
+        -- A capture uses up what is held on its payment, the oldest first, but for what had run out.
+        when 'CAPTURE' then list_transform(w.held, lambda hold, i: {'payment_no': hold.payment_no, 'lo_no': hold.lo_no, 'own': hold.own, 'since': hold.since,
+            'rest': (hold.rest - forward(list_transform(w.held, lambda other: case when other.own = s.own and other.since + authorization_days() > s.occurred_at
+                then other.rest else 0 end::hugeint), s.size)[i])::hugeint})
         -- A void ends the authorisation of its payment, else the newest open one of its order (contract.md §3.3).
         else list_filter(w.held, lambda hold: hold.payment_no is distinct from
             list_filter(w.held, lambda other: other.rest > 0 and (not s.has_own or other.own = s.own))[-1].payment_no) end
-    from walk w join steps s on s.order_no = w.order_no and s.scope is not distinct from w.scope and s.seq = w.seq + 1
+    from walk w join steps s on s.order_no = w.order_no and s.seq = w.seq + 1
 ),
 followed as (
-    select order_no, scope, unnest(held) as hold from (select order_no, scope, held from walk qualify row_number() over (partition by order_no, scope order by seq desc) = 1)
+    select order_no, unnest(held) as hold from (select order_no, held from walk qualify row_number() over (partition by order_no order by seq desc) = 1)
 ),
-plain as (
-    select s.order_no, s.scope,
-        coalesce(sum(s.amount) filter (where s.kind = 'AUTHORIZATION'), 0) - coalesce(sum(s.amount) filter (where s.kind = 'CAPTURE'), 0) as rest,
-        min(s.occurred_at) filter (where s.kind = 'AUTHORIZATION') + authorization_days() as valid_until
-    from seen s
-    where s.state = 'SUCCEEDED' and s.kind in ('AUTHORIZATION', 'CAPTURE')
-        and not exists (select 1 from tangled t where t.order_no = s.order_no and t.scope is not distinct from s.scope)
-    group by s.order_no, s.scope, s.provider, s.psp_reference
+rests as (
+    select order_no, any_value(lo_no) filter (where kind = 'AUTHORIZATION') as lo_no,
+        coalesce(sum(amount) filter (where kind = 'AUTHORIZATION'), 0) - coalesce(sum(amount) filter (where kind = 'CAPTURE'), 0) as rest,
+        min(occurred_at) filter (where kind = 'AUTHORIZATION') + authorization_days() as valid_until
+    from events where order_no not in (select order_no from tangled) group by order_no, own
+    union all
+    select order_no, hold.lo_no, money_of(hold.rest), hold.since + authorization_days() from followed
 ),
 held as (
-    select order_no, scope, sum(rest)::decimal(18, 2) as authorised, min(valid_until) as valid_until from (
-        from plain union all select order_no, scope, money_of(hold.rest), hold.since + authorization_days() from followed
-    ) where rest > 0 and valid_until > as_of() group by 1, 2
+    select s.order_no, s.scope, sum(r.rest)::decimal(18, 2) as authorised, min(r.valid_until) as valid_until
+    from scopes s join rests r on r.order_no = s.order_no and (s.scope is null or r.lo_no is null or r.lo_no = s.scope)
+    where r.rest > 0 and r.valid_until > as_of() group by 1, 2
 ),
 attempts as (
     select order_no, scope, max_by(state, (occurred_at, payment_no)) filter (where state in ('SUCCEEDED', 'FAILED')) = 'FAILED'

@@ -1,7 +1,8 @@
 -- One row per instant at which an order's due was changed by a logistic order that went or came back, or that came to something else: what is owed now,
 -- less the later changes, is what was owed then (domain.md §5: later cancelations count in full).
 with steps as (
-    select f.order_no, f.lo_no, f.effective_at, f.seq, is_live(f.status) as live, lag(is_live(f.status)) over (partition by f.lo_no order by f.seq) as was_live
+    -- What the first snapshot lets in of before it counts right after it.
+    select f.order_no, f.lo_no, max(f.effective_at) over (partition by f.lo_no order by f.seq) as effective_at, f.seq, is_live(f.status) as live, lag(is_live(f.status)) over (partition by f.lo_no order by f.seq) as was_live
     from fold f where f.n > 1 and f.seq is not null
 ),
 -- In a conflict the record is followed, from when it began.

@@ -5,6 +5,7 @@ select case
         || case when bank_says then ', and the bank says that it is a return' else '' end
         || case when original_size < size and bank_says then '; the bank took ' || (size - original_size) || ' for it' else '' end
     when tied and kind = 'REFUND' and original_kind = 'REFUND_RETURN' then 'refunds again what came back as ' || payment_id(original_id) || ': the same end-to-end id and amount'
+    when tied and kind = 'REFUND' and again then 'refunds payment ' || payment_id(original_id) || ' once more: it copies its end-to-end id, and that went back already'
     when tied and kind = 'REFUND' then 'refunds payment ' || payment_id(original_id) || ': it copies its end-to-end id, and the order was not live or owed less'
     when tied then 'the refund ' || payment_id(original_id) || ' came back: the same end-to-end id and amount'
     when kind = 'OTHER' and direction = 1 then 'undoes the debit ' || payment_id(original_id) || ', which was no refund'

@@ -19,7 +19,7 @@ targets as (
     select n.* exclude (payment_no), u.payment_no, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
         coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
-        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.size as original_size, u.original_id, u.bank_says,
+        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.size as original_size, u.original_id, u.bank_says, u.again,
         not u.again and u.booked_on - a.booked_on <= whole_days(return_days()) and w.all_owe as gives_back
     from undecided u
     left join named n using (payment_no)

@@ -22,4 +22,4 @@ pairs as (
 )
 select payment_no, original_id, bank_says, nth_undoing > originals as again from pairs
 where nth_original = nth_undoing or direction = -1 and way = 1 and not bank_says and nth_undoing > originals and nth_original = originals
-qualify row_number() over (partition by payment_no order by way) = 1
+qualify row_number() over (partition by payment_no order by again, way) = 1

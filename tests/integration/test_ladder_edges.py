@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.builders import Row, account, bank_line, customer_iban, order_line
+from tests.builders import Row, account, bank_line, customer_iban, order_line, status_row
 from tests.nights import Shop
 
 Night = tuple[list[Row], list[Row]]  # orders, lines of the bank
@@ -251,3 +251,24 @@ def test_a_payer_that_turns_out_to_be_the_shop_itself_questions_its_match(
     shop.run("2026-10-03T22:00:00Z")
     assert shop.query("select code from findings where code = 'MATCH_QUESTIONED' and state = 'OPEN'")
     assert not shop.told_otherwise_anew()
+
+
+def test_what_was_canceled_before_its_first_export_counts_in_full_before(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    shop = Shop(tmp_path_factory.mktemp("grace"))
+    shop.write(
+        "orders",
+        "orders.csv",
+        [order_line("20260901-42", "100.00", order_status="WAITING_SHIPMENT", update_date="2026-10-01T09:00:00Z")],
+    )
+    shop.write(
+        "status_imports",
+        "status.csv",
+        [status_row("20260901-42-1", "CANCELED", effective_date="2026-09-30T10:00:00Z")],
+    )
+    booked = {"booking_date": "2026-09-28", "value_date": "2026-09-28"}
+    shop.write("bank", "bank.csv", [bank_line("100.00", "20260901 42", payer_iban="", **booked)])
+    shop.run("2026-10-02T22:00:00Z")
+    (order,) = shop.query("select logistic_status, amount_received from orders")
+    assert (order["logistic_status"], str(order["amount_received"])) == ("CANCELED", "100.00")
