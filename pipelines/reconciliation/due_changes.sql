@@ -1,8 +1,8 @@
 -- One row per instant at which an order's due was changed by a logistic order that went or came back, or that came to something else: what is owed now,
 -- less the later changes, is what was owed then (domain.md §5: later cancelations count in full).
 with steps as (
-    -- What the first snapshot lets in of before it counts right after it.
-    select f.order_no, f.lo_no, max(f.effective_at) over (partition by f.lo_no order by f.seq) as effective_at, f.seq, is_live(f.status) as live, lag(is_live(f.status)) over (partition by f.lo_no order by f.seq) as was_live
+    -- What the first snapshot says held before it as well: it lets in what is dated before.
+    select f.order_no, f.lo_no, case when f.seq = 1 then timestamptz '-infinity' else f.effective_at end as effective_at, f.seq, is_live(f.status) as live, lag(is_live(f.status)) over (partition by f.lo_no order by f.seq) as was_live
     from fold f where f.n > 1 and f.seq is not null
 ),
 -- In a conflict the record is followed, from when it began.
@@ -18,7 +18,7 @@ points as (
     union all
     select order_no, lo_no, conflict_since, null, live, null from followed
     union all
-    select order_no, lo_no, updated_at, 0, null, due from former_dues
+    select order_no, lo_no, case when updated_at = min(updated_at) over (partition by lo_no) then timestamptz '-infinity' else updated_at end, 0, null, due from former_dues
 ),
 filled as (
     select order_no, lo_no, effective_at, seq, last_value(live ignore nulls) over history as live, last_value(due ignore nulls) over history as due from points
