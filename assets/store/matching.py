@@ -111,7 +111,7 @@ def _take_plain_ones(db: Database, *, anew: bool) -> None:
     """Most transfers say one reference and nothing else: what every rule would say of them is known without asking, unless narrowing is off."""
     if not make(db, "plain", f"{query('reconciliation/plain')}{'' if db.settings.narrowing else ' limit 0'}"):
         return
-    db.con.execute("insert into answers by name select * exclude (marks, heeds_all_but) from plain")
+    db.con.execute("insert into answers by name select * exclude (marks, heeds_others_than) from plain")
     db.con.execute("insert into looked_at select payment_no, order_no, booked_on, turn, place from plain")
     db.con.execute("insert into asked_once select payment_no from plain")
     make(

@@ -1,8 +1,8 @@
 -- One row per transfer that says one known reference and has no other digit, hyphen or slash, of an order that owes something and that no
--- other payment looks at: EXACT matches it whatever else is known (domain.md §5). Nothing else in its text can be read as a name, its order was
--- not paid before, so that no other of its account is meant, and no payer can speak against the exact amount; against another amount
--- nobody does as long as no account but that of the order is known of the payer (`heeds_all_but`). All others go through the rounds, and so
--- does one of these as soon as another payment is put against its order, or teaches another account of its payer.
+-- other payment looks at: EXACT matches it whatever else is known (domain.md §5). Nothing else in its text can be read as a name, and its order was
+-- not paid before, so that no other of its account is meant. Against the exact amount no payer can speak; against another amount one who is
+-- known for other accounts alone, so that here nobody is who may be known for any account but that of the order, and these heed what he teaches of
+-- others (`heeds_others_than`). All the rest goes through the rounds, and so does one of these as soon as another payment is put against its order.
 with texts as materialized (
     select payment_no, size, currency, nullif(payer_iban, '') as payer_iban, taken_on, turn, value_date, upper(remittance) as text,
         regexp_extract(upper(remittance), '^(?:[A-Z .:,;]*[ .:,;])?([0-9]{8}-[1-9][0-9]*)$', 1) as written from unsettled
@@ -72,5 +72,5 @@ payers_of_one as (
 )
 select payment_no, 1 as nth, null::bigint as way, 'TRANSFER' as kind, 'MATCHED' as status, order_no, lo_no, size as amount, null::decimal(18, 2) as counts, 0::decimal(18, 2) as waits, 'EXACT' as rule,
     'the text says ' || written || ' literally, and names nothing else' as explanation, null::ubigint as returns_payment_no, payer_iban, taken_on as booked_on,
-    turn, {'value_date': coalesce(value_date, taken_on), 'size': size, 'payment_no': payment_no} as place, currency, null::integer as other_currency_order, false as names_unknown, marks, case when heeds_payer then account_id end as heeds_all_but
+    turn, {'value_date': coalesce(value_date, taken_on), 'size': size, 'payment_no': payment_no} as place, currency, null::integer as other_currency_order, false as names_unknown, marks, case when heeds_payer then account_id end as heeds_others_than
 from owing where not heeds_payer or payer_iban in (select iban from payers_of_one)

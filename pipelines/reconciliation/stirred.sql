@@ -26,8 +26,8 @@ left_over as (
     ) o using (order_no)
     where g.amount is distinct from d.due group by 1, 2
 ),
--- Whose amount is exact and who was never asked listens to no payer, and with another amount to none that teaches the account of its order.
-never_asked as (select payment_no, heeds_all_but from plain anti join was_read using (payment_no)),
+-- Who was never asked heeds no payer where its amount is exact, else only what one teaches of other accounts than that of its order.
+never_asked as (select payment_no, heeds_others_than from plain anti join was_read using (payment_no)),
 -- What a payer taught before, and teaches as well without those that moved, is nothing new to anybody.
 taught as (
     select iban, account_id, null::date as since from {reconciliation/told_payers}
@@ -50,7 +50,7 @@ concerned as (
         and coalesce(m.rest = w.size, true) and m.since < (w.booked_on, w.turn, w.place)
     union
     select w.payment_no from waiting w join news m on m.payer_iban = w.payer_iban and m.booked_on < w.booked_on left join never_asked n using (payment_no)
-    where n.payment_no is null or n.heeds_all_but is not null and n.heeds_all_but is distinct from m.account_id
+    where n.payment_no is null or n.heeds_others_than is not null and n.heeds_others_than is distinct from m.account_id
     union
     select payment_no from waiting where original_id in (select payment_no from moved)
 )
