@@ -5,7 +5,7 @@ with unknown as (select reference from namings where order_no is null),
 events as (
     select reference, written, kind, state, payment_no from psp_events
     where payment_no in (select payment_no from psp_events semi join unknown using (reference)) and occurred_at <= as_of()
-    qualify row_number() over (partition by payment_no order by asserted, occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], state), digest desc) = 1
+    qualify row_number() over {payments/newest_event} = 1
 ),
 incidents as (
     select reference, incident_id from incident_rows where incident_id in (select incident_id from incident_rows semi join unknown using (reference)) and updated_at <= as_of()

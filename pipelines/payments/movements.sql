@@ -3,8 +3,7 @@
 -- moved, so that it takes nothing away from the money that may replace it.
 with events as (
     select e.* from psp_events e where e.occurred_at <= as_of()
-    qualify row_number() over (partition by payment_no
-        order by asserted, occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], state), digest desc) = 1
+    qualify row_number() over {payments/newest_event} = 1
 ),
 said as (
     -- What was asserted of an operation that is told itself by now.

@@ -15,8 +15,7 @@ newest as (
     from (select * from psp_events semi join concerned using (provider, psp_reference)) e
     left join siblings s on e.reference is null and s.provider = e.provider and s.psp_reference = e.psp_reference
     where e.occurred_at <= as_of()
-    qualify row_number() over (partition by payment_no
-        order by asserted, occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], state), digest desc) = 1
+    qualify row_number() over {payments/newest_event} = 1
 ),
 placed as (
     select e.payment_no, n.order_no, n.lo_no, e.provider, e.psp_reference, e.kind, e.claims, e.party, e.state, e.amount, e.currency, e.occurred_at, e.file_no, e.line_number
