@@ -90,6 +90,7 @@ def run(
 
     beside.begin()  # it imports what reading needs while this process imports Dagster
     from assets import night_run
+    from assets.summary import in_words
 
     order = night_run.Order(
         landing,
@@ -102,7 +103,9 @@ def run(
     outcome = night_run.run(order)
     if outcome.message:
         _stop(outcome.message, outcome.code)
-    typer.echo(json.dumps(outcome.summary, indent=1) if as_json else night_run.in_words(outcome.summary))
+    for warning in outcome.warnings:
+        typer.echo(f"closeout: {warning}", err=True)
+    typer.echo(json.dumps(outcome.summary, indent=1) if as_json else in_words(outcome.summary))
 
 
 def _instant(text: str, zone: ZoneInfo) -> datetime:

@@ -59,18 +59,19 @@ def night(context: dg.AssetExecutionContext, config: Night, warehouse: Warehouse
             "newest": dg.TimestampMetadataValue(newest),
         }
         context.log_event(dg.AssetObservation(_source_key(source), metadata=told))
+    told_of_batch: dict[str, str | int] = {
+        "as_of": as_of.isoformat(),
+        "files": len(zone.files),
+        "ignored": len(zone.ignored),
+        "batch": db.batch(),
+    }
     if zone.ignored:
-        context.log.warning(
-            "%d files lie outside every feed's folder and are ignored, such as %s", len(zone.ignored), zone.ignored[0]
+        warning = (
+            f"{len(zone.ignored)} files lie outside every feed's folder and are ignored, such as {zone.ignored[0]}"
         )
-    return dg.MaterializeResult(
-        metadata={
-            "as_of": as_of.isoformat(),
-            "files": len(zone.files),
-            "ignored": len(zone.ignored),
-            "batch": db.batch(),
-        }
-    )
+        context.log.warning(warning)
+        told_of_batch["warnings"] = warning
+    return dg.MaterializeResult(metadata=told_of_batch)
 
 
 _LOADED = {

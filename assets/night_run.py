@@ -1,10 +1,9 @@
-"""One nightly close from the command line: the schedule's own job, executed in this process, and its summary in words."""
+"""One nightly close from the command line: the schedule's own job, executed in this process."""
 
 import gc
 import os
 import sys
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import duckdb
 import typer
 from rich.console import Console
 from rich.status import Status
@@ -22,6 +20,7 @@ from assets.home import dagster_home
 from assets.store.batches import last_as_of
 from assets.store.database import Database, LostWorkError, NewerWarehouseError, is_new
 from assets.store.lock import Lock, WarehouseBusyError
+from assets.summary import published, warnings
 from assets.warehouse import TAG, Warehouse
 
 _FAILED, _WRONG_USAGE, _BUSY = 1, 2, 3
@@ -41,10 +40,11 @@ class Order:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended: a summary, or a message and an exit code."""
+    """How it ended: a summary and what to look at in the files, or a message and an exit code."""
 
     summary: dict[str, Any] = field(default_factory=dict)
     message: str = ""
+    warnings: list[str] = field(default_factory=list)
     code: int = 0
 
 
@@ -73,7 +73,8 @@ def _locked(order: Order, started: float) -> Outcome:
     result = _execute(order, as_of)
     if not result.success:
         return Outcome(message=_why(result), code=_FAILED)
-    return Outcome({**_published(order.warehouse), "seconds": round(time.monotonic() - started, 1)})
+    summary = {**published(order.warehouse), "seconds": round(time.monotonic() - started, 1)}
+    return Outcome(summary, warnings=[*_warnings(result), *warnings(order.warehouse)])
 
 
 def _last_as_of(order: Order) -> datetime | None:
@@ -115,6 +116,16 @@ def _execute(order: Order, as_of: datetime) -> dg.ExecuteInProcessResult:
         )
 
 
+def _warnings(result: dg.ExecuteInProcessResult) -> list[str]:
+    """What the first step tells of the landing zone, and the last of the outbox."""
+    told = [
+        made.metadata.get("warnings")
+        for step in ("night", "outbox")
+        for made in result.asset_materializations_for_node(step)
+    ]
+    return [line for warning in told if warning for line in str(warning.value).splitlines()]
+
+
 class _progress:  # noqa: N801
     """One line on a terminal that says what is worked on; nothing where nobody watches."""
 
@@ -154,63 +165,3 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
         if broken:
             said = f"the check {broken[0].check_name} does not hold: {broken[0].metadata}"
     return f"{said}. Nothing was published; the previous published database is untouched. Mend the cause and run again."
-
-
-def _published(warehouse: Path) -> dict[str, Any]:
-    """What the published database says of this night."""
-    with duckdb.connect(str(warehouse / "closeout.duckdb"), read_only=True) as con:
-
-        def rows(query: str) -> list[Any]:
-            return con.execute(query).fetchall()
-
-        run_row = con.execute("select * from runs order by started_at desc limit 1")
-        names = [column[0] for column in run_row.description or []]
-        values = run_row.fetchall()[0]
-        summary: dict[str, Any] = dict(zip(names, (v if isinstance(v, int) else str(v) for v in values), strict=True))
-        orders = rows("select payment_status, currency, count(*), sum(amount_received) from orders group by 1, 2")
-        payments = rows(
-            "select match_status, currency, count(*), sum(amount - amount_matched) from payments group by 1, 2"
-        )
-        summary["orders"] = _summed((status, n) for status, _, n, _ in orders)
-        summary["payments"] = _summed((status, n) for status, _, n, _ in payments)
-        summary["findings"] = dict(
-            rows(
-                "select code, count(*) from findings where state = 'OPEN' and severity = 'ACTION' group by 1 order by 2 desc, 1"
-            )
-        )
-        received = _summed((currency, amount) for _, currency, _, amount in orders if amount is not None)
-        unmatched = _summed(
-            (currency, a) for status, currency, _, a in payments if status in ("UNMATCHED", "SUGGESTED")
-        )
-        summary["received"] = {currency: str(amount) for currency, amount in received.items()}
-        summary["unmatched"] = {currency: str(amount) for currency, amount in unmatched.items()}
-    return summary
-
-
-def _summed(told: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """What is told of each name added up, by name."""
-    sums: dict[str, Any] = {}
-    for name, number in told:
-        sums[name] = sums.get(name, 0) + number
-    return dict(sorted(sums.items()))
-
-
-def in_words(summary: dict[str, Any]) -> str:
-    """The closing summary, for a finance person."""
-
-    def listed(counts: dict[str, Any]) -> str:
-        return ", ".join(f"{value} {name}" for name, value in counts.items()) or "none"
-
-    files = f"{summary['files_loaded']} read, {summary['files_rejected']} rejected"
-    rows = f"{summary['rows_loaded']} new rows, {summary['rows_quarantined']} refused (see the tables files and quarantine)"
-    lines = [
-        f"Night of {summary['as_of']}, closed in {summary['seconds']} s",
-        f"  Files      {files}; {rows}",
-        f"  Orders     {listed(summary['orders'])}; {summary['orders_changed']} changed tonight",
-        f"  Payments   {listed(summary['payments'])}",
-        f"  Money      received {listed(summary['received'])}; belongs to nobody yet {listed(summary['unmatched'])}",
-        f"  Completed  {summary['completions_applied']} Mirakl orders, by the term",
-        f"  To do      {listed(summary['findings'])}" if summary["findings"] else "  To do      nothing",
-        f"  Findings   {summary['findings_opened']} opened, {summary['findings_resolved']} resolved",
-    ]
-    return "\n".join(lines)

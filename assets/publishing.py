@@ -37,8 +37,10 @@ def published_database(warehouse: Warehouse) -> dg.MaterializeResult:
 @dg.asset(group_name="publishing", owners=OWNERS, kinds={"csv"}, deps=[published_database])
 def outbox(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     """`status_updates.csv`, what DJUST should import, each once ever; `payment_updates.csv`, what a person should edit there."""
-    for warning in deliver(warehouse.step("outbox")):
+    warnings = deliver(warehouse.step("outbox"))
+    for warning in warnings:
         context.log.warning(warning)
-    return dg.MaterializeResult(
-        metadata={"rows_exported_ever": warehouse.db.value("select count(*) from facts.exports")}
-    )
+    told: dict[str, int | str] = {"rows_exported_ever": warehouse.db.value("select count(*) from facts.exports")}
+    if warnings:
+        told["warnings"] = "\n".join(warnings)
+    return dg.MaterializeResult(metadata=told)

@@ -19,12 +19,12 @@ SAID = ("rf_tokens", "structured", "spots", "misreadings")
 # One round of questions, in the same way: of what the texts name, and of what other payments leave of that.
 ROUND = (
     ("undecided", "undecided"),
-    ("called_orders", "called_orders"),
-    ("called_los", "called_los"),
     ("reach", "reach"),
     ("fitting", "fitting"),
     ("settled", "settled"),
     ("assumed", f"from settled union all by name from ({query('reconciliation/counted')})"),
+    ("called_orders", "called_orders"),
+    ("called_los", "called_los"),
     ("asked", "asked"),
     ("open_amounts", "open_amounts"),
     ("opens", "opens"),

@@ -89,9 +89,9 @@ def _empty_warehouse(settings: Settings) -> Iterator[Database]:
 def _folder_of(path: Path) -> str | None:
     """The feed whose folder the file lies in, the innermost."""
     parents = f"{path.resolve().parent.as_posix()}/"
-    places = {folder: parents.rfind(f"/{folder}/") for folder in FOLDERS}
-    found = max(places, key=lambda folder: places[folder])
-    return found if places[found] >= 0 else None
+    around = [folder for folder in FOLDERS if f"/{folder}/" in parents]
+    # `mirakl/orders` ends where `orders` does, and says more.
+    return max(around, key=lambda folder: (parents.rfind(f"/{folder}/") + len(folder), len(folder)), default=None)
 
 
 def _registered(db: Database) -> tuple[dict[str, int], tuple[str, str, str | None]]:

@@ -97,12 +97,10 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
     """A known file met again says nothing; under another name it is a newer file that shows the same (domain.md §2)."""
     with db.transaction():
         remember(db, file, file_id)
-        if db.value(
-            "select count(*) from meta.read_files where file_name = ? and file_id = ?", [file.file_name, file_id]
-        ):
+        if _says_nothing(db, file, file_id):
             return Loaded()
         first = db.rows(
-            """select file_no, file_name, rows_read, format, seen_at from meta.read_files where file_id = ?
+            """select file_no, file_name, rows_read, format, seen_at, status from meta.read_files where file_id = ?
                order by status <> 'LOADED', file_no limit 1""",
             [file_id],
         )[0]
@@ -119,10 +117,32 @@ def _load_known(db: Database, file: NewFile, file_id: str) -> Loaded:
             [number, first[0]],
         )
         tell(db, "facts.bank_days", SUBJECT, f"select account_iban from facts.bank_days where file_no = {number}")
+        if file.feed == "reference" and first[5] == "LOADED":
+            _apply_again(db, number, first)
         _touch_sightings(db)
         counts = Loaded(duplicate=int(str(first[2])))
         close_file(db, number, ("DUPLICATE", f"the same content as {first[1]}"), counts)
     return Loaded(files=1, duplicate=counts.duplicate)
+
+
+def _says_nothing(db: Database, file: NewFile, file_id: str) -> bool:
+    """Whether a known content lies under its own name; in `reference/` the newest file of a name applies, even one put back (domain.md §5)."""
+    here = db.rows(
+        "select file_id from meta.read_files where feed = ? and file_name = ? order by file_no desc",
+        [file.feed, file.file_name],
+    )
+    return (file_id,) in (here[:1] if file.feed == "reference" else here)
+
+
+def _apply_again(db: Database, number: int, first: tuple[object, ...]) -> None:
+    """Reference data that was loaded as the file `first` applies as this newer one."""
+    feed = feed_of("reference", str(first[1]))
+    for table in feed.facts:
+        again = f"select * replace ({number}::integer as file_no) from facts.{table} where file_no = ?"
+        db.con.execute(f"insert into facts.{table} by name {again}", [first[0]])
+        db.forget(f"facts.{table}")
+    for source, key, touched in feed.touches:
+        tell(db, source, key, query(f"landing/sql/{touched}"))
 
 
 def _touch_sightings(db: Database) -> None:

@@ -1,4 +1,4 @@
-"""What `:86:` says of a movement: in numbered fields (`166?00...?20SVWZ+...`), in named ones (`/EREF/../REMI/..`), or as free text.
+"""What `:86:` says of a movement: in numbered fields (`166?00...?20SVWZ+...`, with or without the code in front), in named ones (`/EREF/../REMI/..`), or as free text.
 
 A text stands in lines of 65 characters, and in fields of 27: where one ends, `CUT` stands here, until it is read once with a blank and
 once with nothing in its place, because banks cut references in two (formats.md §6).
@@ -54,7 +54,7 @@ def _laid_out(texts: pl.DataFrame) -> pl.DataFrame:
     cut_number = rf"\?(?:{_CUT}([0-9]){_CUT}?([0-9])|([0-9]){_CUT}([0-9]))"
     whole = pl.col("text").str.replace_all(cut_number, "?$1$2$3$4")
     return laid.with_columns(text=whole).with_columns(
-        numbered=pl.col("text").str.contains(r"^[0-9]{3}\?[0-9]{2}"),
+        numbered=pl.col("text").str.contains(r"^(?:[0-9]{3})?\?[0-9]{2}"),
         named=pl.col("text").str.contains(rf"^/(?:{_NAMES})/"),
     )
 

@@ -7,6 +7,6 @@ from undecided u join (
     union select payment_no, order_no, null from structured
     union select payment_no, order_no, lo_no from misreadings
     union select payment_no, order_no, null from misreadings
-    union select t.payment_no, a.order_no, null from undecided t join assumed a on a.payment_no = t.original_id
+    union select t.payment_no, a.order_no, unnest([null, a.lo_no]) from undecided t join assumed a on a.payment_no = t.original_id
         where a.order_no is not null
 ) c using (payment_no)

@@ -7,7 +7,7 @@ select case
     when tied and kind = 'REFUND' and original_kind = 'REFUND_RETURN' then 'refunds again what came back as ' || payment_id(original_id) || ': the same end-to-end id and amount'
     when tied and kind = 'REFUND' and again then 'refunds payment ' || payment_id(original_id) || ' once more: it copies its end-to-end id, and that went back already'
     when tied and kind = 'REFUND' then 'refunds payment ' || payment_id(original_id) || ': it copies its end-to-end id, and the order was not live or owed less'
-    when tied then 'the refund ' || payment_id(original_id) || ' came back: the same end-to-end id and amount'
+    when tied then 'the refund ' || payment_id(original_id) || ' came back' || case when unequal then ' in part: the same end-to-end id' else ': the same end-to-end id and amount' end
     when kind = 'OTHER' and direction = 1 then 'undoes the debit ' || payment_id(original_id) || ', which was no refund'
     when kind = 'OTHER' then 'money out that is no refund of a known order'
     when kind = 'PAYMENT_RETURN' then 'gives back payment ' || payment_id(original_id) || ', which pays no order'

@@ -40,19 +40,21 @@ create or replace temp macro outstanding(received, due, written_off) as
 create or replace temp macro excess(received, refunded, due, written_off, tol) as case
     when due is null then null
     when net(received, refunded) + written_off - due <= tol then 0 else net(received, refunded) + written_off - due end::decimal(18, 2);
+-- What looks like an RF reference: it ends before the first group behind a blank that holds letters (X apart), or goes on with a hyphen or slash.
+create or replace temp macro rf_shape() as '\bRF[0-9]{2}[0-9A-Z]*(?:(?: +[0-9X]+)* +[0-9X]+(?:$|[^0-9A-Z/_-]))?';
 -- ISO 11649: the check digits hold if the payload, then RF and the digits, letters read as 10 to 35, leave 1 modulo 97.
 create or replace temp macro rf_digits(token) as array_to_string(list_transform(string_split(substr(token, 5) || left(token, 4), ''),
     lambda letter: case when letter between '0' and '9' then letter else (ascii(letter) - 55)::varchar end), '');
 create or replace temp macro mod97_rest(head, tail) as (head || tail)::hugeint % 97;
 create or replace temp macro mod97(digits) as mod97_rest(mod97_rest(left(digits, 30), substr(digits, 31, 30))::varchar, substr(digits, 61));
--- Sharing cents over a list of rooms, all in hundredths (domain.md §4, Levels). `spread`: in proportion, largest remainder, ties by
--- position; `forward` and `backward`: filled one after the other. What does not fit stays with the caller.
+-- Sharing cents over a list of rooms, all in hundredths (domain.md §4, Levels). `spread`: in proportion and whole units of the currency, largest
+-- remainder, ties by position; `forward` and `backward`: filled one after the other. What does not fit stays with the caller.
 create or replace temp macro room_left(rooms) as coalesce(list_sum(rooms), 0)::hugeint;
-create or replace temp macro spread_exactly(rooms, amount, whole) as list_transform(rooms, lambda room, i: (
-    room * amount // whole + case when list_count(list_filter(rooms, lambda other, j:
+create or replace temp macro spread_exactly(rooms, amount, whole, unit) as list_transform(rooms, lambda room, i: (
+    unit * (room * amount // whole + case when list_count(list_filter(rooms, lambda other, j:
             other * amount % whole > room * amount % whole or other * amount % whole = room * amount % whole and j < i))
-        < amount - list_sum(list_transform(rooms, lambda other: other * amount // whole)) then 1 else 0 end)::hugeint);
-create or replace temp macro spread(rooms, amount) as spread_exactly(rooms, least(amount, room_left(rooms)), greatest(room_left(rooms), 1));
+        < amount // unit - list_sum(list_transform(rooms, lambda other: other * amount // whole)) then 1 else 0 end))::hugeint);
+create or replace temp macro spread(rooms, amount, unit) as spread_exactly(rooms, least(amount, room_left(rooms)), greatest(room_left(rooms), 1) * unit, unit);
 create or replace temp macro forward(rooms, amount) as list_transform(rooms, lambda room, i:
     least(room, greatest(amount - coalesce(list_sum(rooms[:i - 1]), 0), 0))::hugeint);
 create or replace temp macro backward(rooms, amount) as list_reverse(forward(list_reverse(rooms), amount));

@@ -7,7 +7,7 @@ with texts as (
     select payment_no, upper(end_to_end_id), true from unread where starts_with(upper(end_to_end_id), 'RF')
 ),
 tokens as (
-    select payment_no, unnest(regexp_extract_all(text, '\bRF[0-9]{2}[0-9A-Z]*(?: +[0-9X]+\b)*')) as token, passed_through from texts
+    select payment_no, rtrim(unnest(regexp_extract_all(text, rf_shape())), ' .,;:+') as token, passed_through from texts
 ),
 checked as (
     select *, length(squeezed(token)) between 5 and 25 and mod97(rf_digits(squeezed(token))) = 1 as valid from tokens

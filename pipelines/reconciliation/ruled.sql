@@ -5,7 +5,7 @@ with alike as (
     select u.payment_no, count(*) as n from account_opens x join undecided u on u.payment_no = x.payment_no and u.size = x.open_amount and u.currency = x.order_currency group by 1
 ),
 originals as (
-    select a.payment_no, any_value(a.kind) as kind, any_value(a.booked_on) as booked_on, bool_or(a.order_no is not null) as paid, any_value(a.order_no) as order_no,
+    select a.payment_no, any_value(a.kind) as kind, any_value(a.booked_on) as booked_on, any_value(a.order_no) as order_no, any_value(a.payer_iban) as payer_iban,
         list({'order_no': a.order_no, 'lo_no': a.lo_no, 'amount': -a.amount, 'counts': case when a.counts <> a.amount then -a.counts end} order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size
     from assumed a where a.payment_no in (select original_id from undecided) group by 1
 ),
@@ -15,19 +15,29 @@ still_owed as (
     from undecided u join assumed a on a.payment_no = u.original_id
     join open_amounts w on w.payment_no = u.payment_no and w.order_no = a.order_no and w.lo_no is null group by 1
 ),
+naming as (
+    from named
+    union all by name
+    -- Refund tools copy the id of what they refund, whatever part of it they send (domain.md §5).
+    select u.payment_no, true as by_field, o.order_no, o.parts[1].lo_no as lo_no, false as by_text, 'an id that it copies' as field, 'that of ' || payment_id(u.original_id) as written, '' as rejected
+    from undecided u join originals o on o.payment_no = u.original_id and len(o.parts) = 1
+    where u.direction = -1 and u.payment_no not in (select payment_no from named)
+),
 targets as (
     select n.* exclude (payment_no), u.payment_no, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
         coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
-        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.size as original_size, u.original_id, u.bank_says, u.again,
-        not u.again and u.booked_on - a.booked_on <= whole_days(return_days()) and w.all_owe as gives_back
+        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size, u.original_id, u.bank_says, u.again, u.unequal,
+        not u.again and not u.unequal and u.booked_on - a.booked_on <= whole_days(return_days()) and w.all_owe as gives_back
     from undecided u
-    left join named n using (payment_no)
+    left join naming n using (payment_no)
     left join opens o on o.payment_no = u.payment_no and o.order_no = n.order_no and o.lo_no is null
     left join opens l on l.payment_no = u.payment_no and l.order_no = n.order_no and l.lo_no = n.lo_no
     left join payers p on p.payment_no = u.payment_no
     left join alike c on c.payment_no = u.payment_no and c.payment_no in (select payment_no from looked_into where why = 'COPIED')
+    -- Of a refund some may come back; no other credit of another amount undoes anything.
     left join originals a on a.payment_no = u.original_id
+        and (not u.unequal or u.direction = -1 or a.kind = 'REFUND' and len(a.parts) = 1 and n.payment_no is null)
     left join still_owed w on w.payment_no = u.payment_no
 ),
 ruled as (
@@ -60,7 +70,7 @@ witnessed as (
     select r.* replace (
             case when f.payment_no is not null then 'FUZZY' else r.rule end as rule, coalesce(f.order_no, r.order_no) as order_no,
             coalesce(f.lo_no, r.lo_no) as lo_no, coalesce(f.written, r.written) as written),
-        coalesce(l.logistic_reference, n.order_reference) as called, r.payer_iban is not null and (list_contains(coalesce(r.accounts, []), r.account_id) or b.payment_no is not null) as paid_it
+        coalesce(l.logistic_reference, n.order_reference) as called, r.payer_iban is not null and (list_contains(coalesce(r.accounts, []), r.account_id) or b.payment_no is not null or coalesce(r.payer_iban = r.original_payer, false)) as paid_it
     from ruled r left join paid_before b using (payment_no) left join misread f on f.payment_no = r.payment_no and r.rule = 'NOTHING'
     left join called_orders n on n.order_no = coalesce(f.order_no, r.order_no) left join called_los l on l.lo_no = coalesce(f.lo_no, r.lo_no)
 )
@@ -80,5 +90,7 @@ select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_o
         when rule <> 'NOTHING' and (rule <> 'BROKEN_RF' or all_orders is not null or payment_no in (select payment_no from misreadings)) then 'REFUND'
         else 'OTHER' end as kind,
     provider = 'BANK' and set_aside is null and original_order is not null
-        and (direction = 1 and original_kind = 'REFUND' or direction = -1 and original_kind in ('TRANSFER', 'REFUND_RETURN')) as tied
+        and (direction = 1 and original_kind = 'REFUND' or direction = -1 and original_kind in ('TRANSFER', 'REFUND_RETURN')
+            -- A refund goes to whoever paid; where the bank names nobody, the id it copies says so.
+            and not unequal and (bank_says or coalesce(gives_back, false) or payer_iban is null or paid_it)) as tied
 from witnessed

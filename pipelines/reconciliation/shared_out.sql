@@ -23,16 +23,16 @@ last_part as (
 chosen as (
     select *, case
         when len(undone) > 0 then (spread(list_append(list_transform(los, lambda lo, i: list_sum(list_transform(undone, lambda step: abs(step.shares[i])))::hugeint),
-            list_sum(list_transform(undone, lambda step: abs(step.credit)))::hugeint), size))[:len(los)]
+            list_sum(list_transform(undone, lambda step: abs(step.credit)))::hugeint), size, unit))[:len(los)]
         -- What covers every room needs no sharing; most payments do.
         when left_over >= room_left(others) then plus(to_named, others)
         when by_parts and direction = 1 and left_over > 0 and len(list_filter(others, lambda room: room = left_over)) = 1
             then plus(to_named, at_place(others, list_position(others, left_over), left_over))
-        when by_parts then plus(to_named, spread(others, left_over))
+        when by_parts then plus(to_named, spread(others, left_over, unit))
         when direction = 1 then plus(to_named, forward(others, left_over))
         else plus(to_named, backward(others, left_over)) end as parts
     from last_part
 )
-select order_no, seq + 1 as seq, los, dues, by_card, received, refunded, credit, history, payment_no, nth, refunds,
+select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, history, payment_no, nth, refunds,
     case when direction = 1 then parts else negated(parts) end as shares, direction * (size - list_sum(parts)) as rest
 from chosen

@@ -39,6 +39,10 @@ found as (
     select payment_no, order_no, lo_no, case when by_field then 'STRUCTURED' when literal then 'EXACT' else 'NORMALISED' end, size, 1, field || ' says ' || written
     from open_ones where order_no is not null and (rule in ('CUT', 'COPIED', 'VETO') or direction = -1 and rule in ('STRUCTURED', 'EXACT', 'NORMALISED'))
     union all
+    -- A refund of what paid several orders may be of any of them.
+    select payment_no, unnest(list_transform(original_parts, lambda part: part.order_no)), null, 'STRUCTURED', size, 1, 'the end-to-end id is that of ' || payment_id(original_id)
+    from open_ones where direction = -1 and rule = 'NOTHING' and len(original_parts) > 1
+    union all
     select x.payment_no, x.order_no, null, case when o.literal then 'EXACT' else 'NORMALISED' end, o.size, 0, 'it is of the same account'
     from account_opens x join open_ones o on o.payment_no = x.payment_no and o.size = x.open_amount where o.rule = 'COPIED'
     union all

@@ -1,25 +1,51 @@
 -- One row per bank line that may undo an earlier one: the same end-to-end id, else the same bank reference, and amount the other way round (domain.md
--- §5, contract.md §3.4). A return of less or more states the original amount. Of several equal ones the k-th undoes the k-th; a further debit with the same id
--- goes out `again`. On one day what the
--- bank calls a return comes last.
+-- §5, contract.md §3.4). A return of less or more states the original amount. Of several equal ones the nearest before it is undone that was not undone yet;
+-- a further debit with the same id goes out `again`. `unequal`: a debit of another amount than the only credit before it, which can be no return of it; or a credit of less than the
+-- only debit before it. On one day what the bank calls a return comes last.
 with told as (
-    select payment_no, direction, size, currency, booked_on, coalesce(value_date, booked_on) as valued_on, coalesce(bank_reference, '') as said, is_return, original_amount,
+    select payment_no, direction, size, currency, coalesce(is_return, false) as is_return, original_amount,
+        {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on), 'said': coalesce(bank_reference, ''), 'payment_no': payment_no} as place,
         unnest(list_filter([{'by': 1, 'name': end_to_end_id}, {'by': 2, 'name': account_iban || ' ' || bank_reference}], lambda way: way.name is not null)) as way
     from movements where provider = 'BANK' and state = 'SUCCEEDED' and (end_to_end_id is not null or bank_reference is not null)
 ),
 lines as (
     select * from told where way in (select way from told group by 1 having min(direction) < max(direction))
 ),
+sides as (
+    -- What undoes closes what it gives back, as brackets do: the nearest that is still open.
+    select l.payment_no, l.is_return, l.currency, l.place, l.way, v.undoing, l.direction = v.undoing as closes,
+        case when l.direction = v.undoing and l.is_return then coalesce(l.original_amount, l.size) else l.size end as size
+    from lines l cross join (values (1), (-1)) v(undoing)
+),
+counted as (
+    select *, sum(case when closes then -1 else 1 end) over (partition by undoing, way, currency, size order by place) as open_ones from sides
+),
+placed as (
+    select *, coalesce(least(min(open_ones) over (before rows between unbounded preceding and 1 preceding), 0), 0) as fewest,
+        last_value(case when not closes then payment_no end ignore nulls) over before as latest
+    from counted window before as (partition by undoing, way, currency, size order by place)
+),
+levelled as (
+    select *, closes and open_ones < fewest as again, case when closes then open_ones + 1 else open_ones end - fewest as depth from placed
+),
 pairs as (
-    select l.payment_no, l.direction, o.payment_no as original_id, l.is_return as bank_says, l.way.by as way,
-        row_number() over (partition by l.way, l.direction, l.payment_no order by o.booked_on, o.valued_on, o.said, o.payment_no) as nth_original,
-        dense_rank() over (partition by l.way, l.direction, l.size order by l.booked_on, l.valued_on, l.said, l.payment_no) as nth_undoing,
-        count(*) over (partition by l.way, l.direction, l.payment_no) as originals
-    from lines l join lines o on o.way = l.way and o.direction = -l.direction and o.currency = l.currency
-        and o.size = case when l.is_return then coalesce(l.original_amount, l.size) else l.size end
-        and (o.booked_on < l.booked_on or o.booked_on = l.booked_on and case when l.is_return <> o.is_return then l.is_return
-            else (o.valued_on, o.said, o.payment_no) < (l.valued_on, l.said, l.payment_no) end)
+    select payment_no, undoing as direction, way.by as way, is_return as bank_says, closes, again,
+        case when again then latest else last_value(case when not closes then payment_no end ignore nulls) over (
+            partition by undoing, way, currency, size, again, depth order by place) end as original_id
+    from levelled
+    qualify closes and original_id is not null and (not again or undoing = -1 and way.by = 1 and not is_return)
+),
+firsts as (
+    select way, direction, currency, list({'place': place, 'payment_no': payment_no, 'size': size} order by place)[:2] as first_two
+    from lines where way.by = 1 group by all
+),
+unequal as (
+    select l.payment_no, l.direction, f.first_two[1].payment_no as original_id
+    from lines l join firsts f on f.way = l.way and f.direction = -l.direction and f.currency = l.currency and f.first_two[1].place < l.place
+    where not l.is_return and case when l.direction = 1 then l.size < f.first_two[1].size else l.size <> f.first_two[1].size end
+        and coalesce(f.first_two[2].place >= l.place, true)
 )
-select payment_no, original_id, bank_says, nth_undoing > originals as again from pairs
-where nth_original = nth_undoing or direction = -1 and way = 1 and not bank_says and nth_undoing > originals and nth_original = originals
+select payment_no, original_id, bank_says, again, false as unequal from pairs
 qualify row_number() over (partition by payment_no order by again, way) = 1
+union all
+select payment_no, original_id, false, false, true from unequal where payment_no not in (select payment_no from pairs)

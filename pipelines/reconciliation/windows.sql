@@ -25,7 +25,7 @@ periods as (
 masked as (
     -- Whatever looks like an RF reference is read by its check digits alone; two dashed dates are a period.
     select payment_no, field, size,
-        case when contains(text, 'RF') then regexp_replace(text, '\bRF[0-9]{2}[0-9A-Z]*(?: +[0-9X]+\b)*', ' ', 'g') else text end as text
+        case when contains(text, 'RF') then regexp_replace(text, rf_shape(), ' ', 'g') else text end as text
     from periods
 ),
 cut_up as (
@@ -60,13 +60,19 @@ joined as (
         array_to_string(list_transform(range(first, last + 1), lambda i:
             case when i = first then core when i = last and regexp_matches(pieces[i], '^[0-9O]+[A-Z]{3,}$') then regexp_extract(pieces[i], '^[0-9O]+') else pieces[i] end
             || case when i = last then '' when regexp_matches(gaps[i + 1], '[\r\n]') then '~'
-                when regexp_matches(gaps[i + 1], '^ *[-/] *$') then '-' else '~' end), '') as shape
+                when regexp_matches(gaps[i + 1], '^ *(-+|/) *$') then '-' else '~' end), '') as shape
     from windows
 ),
-shaped as (
+dashed as (
     select * exclude (shape), regexp_replace(case when regexp_matches(shape, '^[-~0-9O]+$') then replace(shape, 'O', '0') else shape end,
         '^([0-9]{4})-([0-9]{2})-([0-9]{2})([-~].*)$', '\1\2\3\4') as shape
     from joined where length(shape) between 4 and 60
+),
+shaped as (
+    -- A date may be written in pieces; what comes behind a hyphen is apart from it all the same.
+    select * exclude (shape), case when contains(shape, '~') and not regexp_matches(written, '[\r\n]')
+        then regexp_replace(shape, '^((?:19|20)[0-9]{2})[-~]?(0[1-9]|1[0-2])[-~]?(0[1-9]|[12][0-9]|3[01])(-.*)$', '\1\2\3\4') else shape end as shape
+    from dashed
 ),
 keyed as (
     select *, tidy(replace(shape, '~', '-')) as tidied, squeezed(shape) as squeezed, contains(shape, '~') as loose, regexp_matches(written, '[0-9A-Z][ \r\n]+[0-9A-Z]') as blank_inside

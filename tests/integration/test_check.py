@@ -92,6 +92,8 @@ def test_the_feed_is_the_folder_the_file_lies_in_unless_it_is_given(tmp_path: Pa
     file = put(tmp_path / "psp" / "events" / "a.csv", f"{STATUS}20260901-1-1;SHIPPED;2026-09-02T10:00:00Z\n")
     assert "for psp/events/\n  REJECTED  MISSING_COLUMN" in check(file)[1]
     assert check(file, "--feed", "status_imports")[0] == 0
+    order = put(tmp_path / "mirakl" / "orders" / "a.json", '{"orders": [], "total_count": 0}')
+    assert "for mirakl/orders/" in check(order)[1]
 
 
 @pytest.mark.parametrize(

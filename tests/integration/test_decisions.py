@@ -43,6 +43,8 @@ LINES = [
     wire(7, "200.00", "20260901-7"),
     wire(8, "60.00", "MERCI"),
     wire(9, "-30.00", "AVOIR 20260901-2"),  # goes to somebody who did not pay it
+    wire(10, "60.00", "MERCI", end_to_end_id="E10"),  # nobody's, and given back
+    wire(11, "-60.00", "RETOUR", end_to_end_id="E10", booking_date="2026-10-03"),
 ]
 A, B, C = "2026-10-10T08:00:00Z", "2026-10-11T08:00:00Z", "2026-10-12T08:00:00Z"
 
@@ -79,13 +81,14 @@ DECISIONS = [
     decision("SET_DUE_DATE", "20260901-12-1", 21, value="2026-10-05", decided_at=A),
     decision("UNDO", "", 22, value="D404", decided_at=A),
     decision("ASSIGN", "20260901-2", 23, payment_id=wired(9, "-30.00"), decided_at=A),
+    assign(25, wired(10, "60.00"), "20260901-12"),
     decision("WRITE_OFF", "20260901-10", 24, amount="1.00", decided_at="2026-10-30T08:00:00Z"),
 ]
 OUTCOMES = {
     1: "APPLIED", 2: "APPLIED", 3: "APPLIED", 4: "APPLIED", 5: "APPLIED", 6: "APPLIED", 7: "REFUSED TOO_MUCH", 8: "APPLIED", 9: "REFUSED CURRENCY",
     10: "APPLIED", 11: "SUPERSEDED", 12: "APPLIED", 13: "APPLIED", 14: "WAITING UNKNOWN_PAYMENT", 15: "WAITING UNKNOWN_ORDER", 16: "REFUSED NO_MONEY",
     17: "APPLIED", 18: "REFUSED NOT_A_LOGISTIC_ORDER", 19: "SUPERSEDED", 20: "APPLIED", 21: "APPLIED", 22: "WAITING UNKNOWN_DECISION", 23: "APPLIED",
-    24: "WAITING DATED_AHEAD",
+    24: "WAITING DATED_AHEAD", 25: "APPLIED",
 }  # fmt: skip
 # Of every wire: its status, what is matched of it, and to what; before and after the decisions.
 WIRES: dict[int, tuple[str, str]] = {
@@ -98,6 +101,8 @@ WIRES: dict[int, tuple[str, str]] = {
     7: ("MATCHED 200.00 20260901-7", "MATCHED 200.00 20260901-9"),
     8: ("UNMATCHED 0.00", "MATCHED 60.00 20260901-10"),
     9: ("SUGGESTED 0.00", "MATCHED -30.00 20260901-2"),
+    10: ("UNMATCHED 0.00", "MATCHED 60.00 20260901-12"),
+    11: ("NOT_MATCHABLE 0.00", "MATCHED -60.00 20260901-12"),
 }
 
 

@@ -182,6 +182,23 @@ def test_a_second_run_says_who_holds_the_warehouse(before: Shop, tmp_path: Path)
     assert not difference(tables(shop.working_file), tables(before.working_file))
 
 
+def test_what_was_not_as_it_should_be_is_said(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "shop")
+    paid = order_line("20260901-1", "10.00", order_status="WAITING_SHIPMENT", order_external_id="=E1")
+    shop.write("orders", "orders.csv", [paid | {"Colour": "red"}])
+    shop.write("notes", "notes.csv", [{"A": "1"}])
+    shop.write("bank", "bank.csv", [{"A": "1"}])
+    shop.write("decisions", "d.csv", [decision("SET_LOGISTIC_STATUS", "20260901-1-1", value="SHIPPED")])
+    told = _closeout(shop)
+    assert told.returncode == 0
+    assert [line.removeprefix("closeout: ").split(", such")[0] for line in told.stderr.splitlines()] == [
+        "1 files lie outside every feed's folder and are ignored",
+        "20260901-1-1: not exported, its id begins with a character a spreadsheet would run",
+        "bank/bank.csv is rejected: MISSING_COLUMN: the header has no Account IBAN, Booking Date, Amount, Currency",
+        "orders/orders.csv: ignored unknown columns: Colour",
+    ]
+
+
 def test_a_second_run_waits_for_the_first(before: Shop, undisturbed: Shop, tmp_path: Path) -> None:
     shop = before.copy(tmp_path / "shop")
     with Lock(shop.warehouse, who="the first"):

@@ -36,6 +36,8 @@ class Edge:
 
 ONE, TWO = [owes(42, "100.00")], [owes(42, "100.00"), owes(55, "70.00")]
 OPEN, NONE = "SUGGESTED", dict[int, str]()
+PAID_BY_HAND = paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER")
+EXACTLY, STRANGER = [("MATCHED", {"EXACT"}, {42: "100.00"})], customer_iban(99)
 EDGES = {
     "a reference that goes on beside its order": Edge(
         [(ONE, [paid("70.00", "@-42 @-42-9")])], [(OPEN, {"NORMALISED"}, NONE)]
@@ -113,6 +115,79 @@ EDGES = {
         refunded="200.00",
         findings={"OVER_REFUNDED"},
     ),
+    "a refund of a part": Edge(
+        [(ONE, [PAID_BY_HAND, paid("-30.00", "REMB", "09-20", end_to_end_id="E@", payer_iban="PAYER")])],
+        [*EXACTLY, ("MATCHED", {"STRUCTURED"}, {42: "-30.00"})],
+        refunded="30.00",
+    ),
+    "a refund of a part, to somebody else": Edge(
+        [(ONE, [PAID_BY_HAND, paid("-30.00", "REMB", "09-20", end_to_end_id="E@", payer_iban=STRANGER)])],
+        [*EXACTLY, (OPEN, {"STRUCTURED"}, NONE)],
+    ),
+    "a refund of all, to somebody else": Edge(
+        [(ONE, [PAID_BY_HAND, paid("-100.00", "REMB", "09-20", end_to_end_id="E@", payer_iban=STRANGER)])],
+        [*EXACTLY, (OPEN, {"STRUCTURED"}, NONE)],
+    ),
+    "a part of what paid two orders is refunded": Edge(
+        [
+            (
+                TWO,
+                [
+                    paid("170.00", "@-42 @-55", "09-10", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("-30.00", "REMB", "09-20", end_to_end_id="E@", payer_iban="PAYER"),
+                ],
+            )
+        ],
+        [("MATCHED", {"MULTIPLE"}, {42: "100.00", 55: "70.00"}), (OPEN, {"STRUCTURED"}, NONE)],
+    ),
+    "a refund comes back, less what the bank took": Edge(
+        [
+            (
+                ONE,
+                [
+                    PAID_BY_HAND,
+                    paid("-100.00", "REMB", "09-20", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("95.00", "RETOUR", "09-22", end_to_end_id="E@"),
+                ],
+            )
+        ],
+        [*EXACTLY, ("MATCHED", {"STRUCTURED"}, {42: "-100.00"}), ("MATCHED", {"STRUCTURED"}, {42: "95.00"})],
+        refunded="5.00",
+    ),
+    "a return of the nearest of two instalments": Edge(
+        [
+            (
+                [owes(42, "200.00")],
+                [
+                    paid("100.00", "@-42", "09-01", end_to_end_id="E@"),
+                    paid("100.00", "@-42", "09-20", end_to_end_id="E@"),
+                    paid("-100.00", "RETOUR", "09-22", end_to_end_id="E@"),
+                ],
+            )
+        ],
+        [*EXACTLY, *EXACTLY, ("MATCHED", {"STRUCTURED"}, {42: "-100.00"})],
+        refunded="0.00",
+    ),
+    "a new payment with the id of a refund names its order": Edge(
+        [
+            (
+                TWO,
+                [
+                    PAID_BY_HAND,
+                    paid("-100.00", "REMB", "09-20", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("70.00", "@-55", "09-22", end_to_end_id="E@"),
+                ],
+            )
+        ],
+        [*EXACTLY, ("MATCHED", {"STRUCTURED"}, {42: "-100.00"}), ("MATCHED", {"EXACT"}, {55: "70.00"})],
+    ),
+    "a reference behind an RF reference is none of its groups": Edge(
+        [(ONE, [paid("70.00", "RF12 @-42")])], [("MATCHED", {"EXACT"}, {42: "70.00"})]
+    ),
+    "a date in pieces, a hyphen before the number": Edge(
+        [(ONE, [paid("60.00", "CDE DATED-42", "09-10"), paid("10.00", "@--42")])],
+        [("MATCHED", {"NORMALISED"}, {42: "60.00"}), ("MATCHED", {"NORMALISED"}, {42: "10.00"})],
+    ),
     "an id of two orders names neither": Edge(
         [
             (
@@ -156,10 +231,13 @@ EDGES = {
 
 def _of(place: int, rows: list[Row]) -> list[Row]:
     """The rows of a shop: its day, its account, its payer."""
-    told = []
+    told, day = [], _day(place)
     for row in rows:
         named = {
-            name: cell.replace("@", _day(place)).replace("PAYER", customer_iban(place)) for name, cell in row.items()
+            name: cell.replace("@", day)
+            .replace("DATED", f"{day[:4]}.{day[4:6]} {day[6:]}")
+            .replace("PAYER", customer_iban(place))
+            for name, cell in row.items()
         }
         if "Bank Reference" in named:
             named["Bank Reference"] = f"B{place}-{named['Booking Date']}"

@@ -276,6 +276,9 @@ TEXTS: dict[str, tuple[str, dict[str, str | None]]] = {
         "remittance_information": "VIR 20260901- 77 FACTURE", "end_to_end_id": "E2E-1",
     }),
     "other marks before the numbers": (SEPA.replace("?", ">"), {"remittance_information": "VIR 20260901- 77 FACTURE", "payer_name": "ACME SAS"}),
+    "numbered fields without a code in front": ("?20VIR 20260901-7?217 SUITE?32ACME", {
+        "remittance_information": "VIR 20260901-7 7 SUITE", "remittance_joined": "VIR 20260901-77 SUITE", "payer_name": "ACME",
+    }),
     "numbered fields without keywords": ("051?00VIREMENT?20COMMANDE?2120260901-77", {
         "remittance_information": "COMMANDE 20260901-77", "remittance_joined": "COMMANDE20260901-77", "end_to_end_id": None,
     }),
