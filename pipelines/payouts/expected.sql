@@ -8,11 +8,17 @@ with events as (
     qualify row_number() over (partition by e.payment_no
         order by e.occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], e.state), e.digest desc) = 1
 ),
+named as (
+    -- What takes money out of a wallet is called as the provider calls it, unless several operations are called so.
+    select *, case when not wallet_mode(provider) then coalesce(payout_reference, psp_reference)
+        when count(distinct payment_no) over (partition by provider, payout_reference, currency) = 1 then coalesce(payout_reference, event_id) else event_id end as name
+    from events where kind = 'PAYOUT'
+),
 stated as (
-    select provider, case when wallet_mode(provider) then event_id else coalesce(payout_reference, psp_reference) end as payout_reference, currency,
+    select provider, name as payout_reference, currency,
         (sum(amount) filter (where state = 'SUCCEEDED'))::decimal(18, 2) as stated, coalesce(sum(fee_amount) filter (where state = 'SUCCEEDED'), 0) as fees, max(occurred_at) as paid_at, bool_or(state = 'SUCCEEDED') as went_out, bool_or(state = 'PENDING') as is_pending,
         list_distinct(flatten(list([payout_reference, psp_reference, event_id]))) as called
-    from events where kind = 'PAYOUT' group by all
+    from named group by all
 ),
 summed as (
     select provider, payout_reference, currency, count(*) as operations, max(occurred_at) as last_at,

@@ -50,7 +50,7 @@ gates as (
 ),
 walk as (
     select order_no, lo_no, seq, n, to_status as status, null::varchar as inferred_from,
-        []::struct(passes varchar[], clock timestamptz)[] as trail, effective_at as status_since,
+        []::struct(passes varchar[], clock timestamptz, ours boolean)[] as trail, effective_at as status_since,
         case when to_status in ('SHIPPED', 'COMPLETED') then effective_at end as shipped_since, null::timestamptz as shipped_step,
         null::varchar as from_status, 'APPLIED' as verdict, null::varchar as warning, null::varchar as reason, null::timestamptz as decided_at,
         null::varchar as before_completion
@@ -60,8 +60,8 @@ walk as (
         case when w.verdict = 'APPLIED' then w.to_status else w.status end,
         case when w.verdict <> 'APPLIED' then w.inferred_from when w.source = 'PSP' then w.base end,
         case when w.verdict <> 'APPLIED' or w.source = 'PSP' then w.trail
-            when w.source = 'DECISION' then list_append(w.trail, {'passes': list_append(w.behind, w.base), 'clock': w.clock})
-            when w.base <> w.to_status then list_append(w.trail, {'passes': w.passes, 'clock': w.clock}) else w.trail end,
+            when w.source = 'DECISION' then list_append(w.trail, {'passes': list_append(w.behind, w.base), 'clock': w.clock, 'ours': true})
+            when w.base <> w.to_status then list_append(w.trail, {'passes': w.passes, 'clock': w.clock, 'ours': w.source <> 'ORDER_EXPORT'}) else w.trail end,
         case when w.verdict = 'APPLIED' and w.status <> w.to_status then w.effective_at else w.status_since end,
         case when w.verdict <> 'APPLIED' then w.shipped_since when w.to_status not in ('SHIPPED', 'COMPLETED') then null
             else coalesce(w.shipped_since, w.effective_at) end,

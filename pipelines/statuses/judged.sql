@@ -14,7 +14,7 @@ select e.order_no, e.lo_no, e.seq, e.n, e.source,
                 else 'NO_OP' end
         when t.same then case when w.inferred_from is not null and e.source = 'ORDER_EXPORT' and t.from_status = e.to_status then 'APPLIED' else 'NO_OP' end
         when e.source = 'ORDER_EXPORT' then
-            case when t.legal then 'APPLIED' when lags(w.trail, e.to_status, e.seen_at) then 'NO_OP' else 'REJECTED' end
+            case when t.legal and not lags_behind(w.trail, e.to_status, e.seen_at) then 'APPLIED' when lags(w.trail, e.to_status, e.seen_at) then 'NO_OP' else 'REJECTED' end
         when t.legal and (g.roles or not t.needs_roles) and (g.mirakl or not t.needs_mirakl) and not (t.skips and strict_transitions() and e.source = 'STATUS_IMPORT') then 'APPLIED'
         when e.phase = 'grace' then 'NO_OP'
         else 'REJECTED'
@@ -22,7 +22,7 @@ select e.order_no, e.lo_no, e.seq, e.n, e.source,
     case
         when t.same or e.source in ('DECISION', 'COMPLETION', 'PSP') then null
         when e.source = 'ORDER_EXPORT' then case
-            when t.legal then null
+            when t.legal and not lags_behind(w.trail, e.to_status, e.seen_at) then null
             when lags(w.trail, e.to_status, e.seen_at) then 'IMPORT_PENDING: the record has not caught up with ' || w.status || ' yet'
             else 'CONTRADICTION: the record says ' || e.to_status || ', which ' || w.status || ' cannot become; allowed: ' || t.allowed end
         when t.legal and t.needs_roles and not g.roles then

@@ -3,6 +3,9 @@
 create or replace temp macro lags_until(trail, shown) as
     list_last(list_filter(trail, lambda step: list_contains(step.passes, shown))).clock + import_grace_hours();
 create or replace temp macro lags(trail, shown, seen_at) as coalesce(lags_until(trail, shown) >= seen_at, false);
+-- A refusal by the customer may be taken back and come again, so that the record may show what it could go on to, and lag all the same: behind a step that
+-- it did not make itself.
+create or replace temp macro lags_behind(trail, shown, seen_at) as lags(list_filter(trail, lambda step: step.ours), shown, seen_at);
 create or replace temp macro is_live(status) as status not in ('DECLINED_BY_CUSTOMER', 'DECLINED_BY_SUPPLIER', 'CANCELED');
 create or replace temp macro is_shipped(status) as status in ('PARTIALLY_SHIPPED', 'SHIPPED', 'COMPLETED');
 -- How far along a logistic order is: from 1 while it is live, below 0 if it is not.

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import Row, account, bank_line, decision, order_line
+from tests.nights import Shop
 from tests.world import World
 
 AS_OF = "2026-11-22T22:00:00Z"
@@ -123,3 +124,17 @@ def test_a_part_that_came_is_only_good_to_know_before_the_rest_is_due(tmp_path: 
     found = world.query("select order_reference, severity from findings where code = 'PARTIALLY_PAID' order by 1")
     assert [row["severity"] for row in found] == ["INFO", "ACTION"]
     assert world.query("select count(*) as n from findings where code = 'REFERENCE_DATA_MISSING'") == [{"n": 0}]
+
+
+def test_the_newest_file_applies_though_its_content_is_known(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.write("orders", "orders.csv", [shipped(1, "SIMPLE10", "2026-11-10")])
+    dues = []
+    for night, days in enumerate(("10", "20", "10")):
+        shop.write("reference", "suppliers.csv", [SUPPLIERS[0] | {"Payment Due Date Delay": days}])
+        shop.run(f"2026-11-{22 + night}T22:00:00Z")
+        dues += shop.query("select due_date::varchar as due_on from logistic_orders")
+    assert [row["due_on"] for row in dues] == ["2026-11-20", "2026-11-30", "2026-11-20"]
+    (last,) = shop.query("select status, rows_duplicate from files order by first_seen_at desc limit 1")
+    assert last == {"status": "DUPLICATE", "rows_duplicate": 1}
+    assert not shop.told_otherwise_anew()

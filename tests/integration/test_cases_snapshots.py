@@ -9,7 +9,25 @@ from tests.builders import Row, account, decision, order_line, psp_event, status
 from tests.case_tables import Case, cases, each
 from tests.world import World
 
-CASES = cases("snapshots")
+ASKED, DECLINED = "WAITING_CUSTOMER_APPROVAL", "DECLINED_BY_CUSTOMER"
+
+
+def _resubmitted(name: str, nights: list[list[dict[str, str]]], status: str, record: str) -> Case:
+    told = {"source": "", "approval_roles": "yes", "payment_option": "BANK_WIRE_ON_DUE_DATE", "findings": "", "exported": ""}
+    return {"case": name, "nights": json.dumps(nights), "logistic_status": status, "recorded_logistic_status": record, "order_status": status} | told
+
+
+def _export(status: str, day: int) -> dict[str, str]:
+    return {"export": status, "updated": f"2026-11-{day:02}T07:00:00Z", "file": f"202611{day:02}T080000Z"}
+
+
+REFUSED = {"status_file": DECLINED, "dated": "2026-11-01T09:00:00Z"}
+CASES = [
+    *cases("snapshots"),
+    _resubmitted("the record has not heard of the refusal", [[_export(ASKED, 1), REFUSED], [_export(ASKED, 2)]], DECLINED, ASKED),
+    _resubmitted("the record takes a refusal back later", [[_export(ASKED, 1), REFUSED], [], [], [_export(ASKED, 4)]], ASKED, ASKED),
+    _resubmitted("the record takes its own refusal back", [[_export(ASKED, 1)], [_export(DECLINED, 2)], [_export(ASKED, 3)]], ASKED, ASKED),
+]  # fmt: skip
 NIGHTS: list[list[list[dict[str, str]]]] = [json.loads(case["nights"]) for case in CASES]
 SHOWN = ("logistic_status", "recorded_logistic_status", "order_status", "findings", "exported")
 

@@ -59,6 +59,11 @@ STORIES = {
         ["WAITING_SUPPLIER_APPROVAL"],
         payment_status="AUTHORIZED",
     ),
+    "yen are shared in whole yen": Story(
+        [part(lo, "100.00", currency="JPY") for lo in (1, 2, 3)],
+        [said("CAPTURE", "100.00", "02 10") | {"Currency": "JPY"}],
+        amount_allocated=["34.00", "33.00", "33.00"],
+    ),
     "a refusal of the order is none of a part that succeeded": Story(
         [part(1, **CREATED), part(2, **CREATED)],
         [auth("200.00", "02 10", state="FAILED"), auth("100.00", "02 20", "B", lo=1)],

@@ -62,9 +62,9 @@ STORIES: dict[str, tuple[list[Row], list[Row], dict[str, tuple[str, str, str | N
         [event("THETA", 71, "REFUND", "30.00", "T1")], [line(7, "-30.00", "PRELEVEMENT THETA")], {"T1": ("MATCHED", "-30.00", "0.00")},
     ),
     "one line for each operation": (
-        [event("LEMONWAY", 81, "PAYOUT", "25.00"), event("LEMONWAY", 82, "PAYOUT", "26.00")],
+        [event("LEMONWAY", 81, "PAYOUT", "25.00"), event("LEMONWAY", 82, "PAYOUT", "26.00"), event("LEMONWAY", 83, "PAYOUT", "27.00", "W-83")],
         [line(8, "25.00", "VIR LEMONWAY")],
-        {"EV00000081": ("MATCHED", "25.00", "0.00"), "EV00000082": ("WAITING", "26.00", None)},
+        {"EV00000081": ("MATCHED", "25.00", "0.00"), "EV00000082": ("WAITING", "26.00", None), "W-83": ("WAITING", "27.00", None)},
     ),
     "the provider says another sum than its operations": (
         [
