@@ -16,6 +16,7 @@ from pipelines.landing.feed import Feed
 from pipelines.landing.feeds import FOLDERS, feed_of
 from pipelines.landing.reading import NONE_REFUSED, Reading, with_raw_rows
 from pipelines.landing.validation import refusals
+from pipelines.landing.zone import NO_UTF8
 from pipelines.sql import literal, query
 from pipelines.table import ORDER, SUBJECT
 from pipelines.tables import DECISIONS
@@ -53,6 +54,8 @@ def load_file(db: Database, file: NewFile) -> Loaded:
         read = db.reader.take(desk_of(db), file)
     except OSError as fault:
         sentence = f"the file can't be read ({fault.strerror}); see to its permissions"
+        if NO_UTF8 in file.file_name:
+            sentence = "its name is not written in UTF-8; rename it"
         return _reject(db, file, "", RejectedFileError("UNREADABLE", sentence))
     try:
         if isinstance(read.found, RejectedFileError):

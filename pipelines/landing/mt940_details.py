@@ -1,5 +1,4 @@
-"""What `:86:` says of a movement: in numbered fields (`166?00...?20SVWZ+...`, or without the code in front), in named ones
-(`/EREF/../REMI/..`), or as free text.
+"""What `:86:` says of a movement: in numbered fields (`?20SVWZ+...`, mostly behind a code), in named ones (`/EREF/../REMI/..`), or as free text.
 
 A text stands in lines of 65 characters, and in fields of 27: where one ends, `CUT` stands here, until it is read once with a blank and
 once with nothing in its place, because banks cut references in two (formats.md §6).

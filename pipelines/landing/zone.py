@@ -12,6 +12,8 @@ from pipelines.landing.feeds import FOLDERS
 _INSTANT = re.compile(r"(?<![0-9])([0-9]{8}T[0-9]{6})Z")
 _DAY = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
 _UNFINISHED = (".part", ".tmp")
+# What stands in a name for each of its letters that is no UTF-8.
+NO_UTF8 = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,20 @@ def look(landing: Path) -> Zone:
     found: list[FoundFile] = []
     ignored: list[str] = []
     for path in sorted(_walk(root, root)):
-        name = path.relative_to(root).as_posix()
+        name = in_utf8(path.relative_to(root).as_posix())
         folder = next((folder for folder in FOLDERS if name.startswith(f"{folder}/")), None)
         if folder is None:
             ignored.append(name)
             continue
         stat = path.stat()
-        found.append(FoundFile(folder, name.removeprefix(f"{folder}/"), path, stat.st_size, stat.st_mtime_ns))
+        lies_at = Path(in_utf8(str(path)))
+        found.append(FoundFile(folder, name.removeprefix(f"{folder}/"), lies_at, stat.st_size, stat.st_mtime_ns))
     return Zone(tuple(found), tuple(ignored))
+
+
+def in_utf8(name: str) -> str:
+    """A name as it can be written down: of one that is no UTF-8 the letters that are none are marked, and nothing opens it by that."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _walk(folder: Path, root: Path) -> Iterator[Path]:

@@ -68,12 +68,12 @@ owing as (
 ),
 walk as (
     select o.order_no, 0::bigint as seq, o.los, o.dues, o.by_card, o.unit, list_transform(o.dues, lambda due: 0::hugeint) as received,
-        list_transform(o.dues, lambda due: 0::hugeint) as refunded, 0::hugeint as credit,
+        list_transform(o.dues, lambda due: 0::hugeint) as refunded, 0::hugeint as credit, 0::hugeint as beyond,
         []::struct(payment_no ubigint, nth bigint, shares hugeint[], credit hugeint)[] as history
     from owing o
     union all
     select order_no, seq, los, dues, by_card, unit, case when refunds then received else plus(received, shares) end,
-        case when refunds then plus(refunded, negated(shares)) else refunded end, (credit + rest)::hugeint,
+        case when refunds then plus(refunded, negated(shares)) else refunded end, (credit + rest)::hugeint, (beyond + case when refunds then 0 else rest end)::hugeint,
         list_append(history, {'payment_no': payment_no, 'nth': nth, 'shares': shares, 'credit': rest::hugeint})
     from {reconciliation/shared_out}
 ),

@@ -11,11 +11,11 @@ with barred as (
 verdicts as (
     select *, case
             when kind = 'OTHER' then 'NOT_MATCHABLE'
-            when (tied or named_surely) and payment_no in (from barred) then 'TAKEN_AWAY'
+            when (tied or named_surely) and payment_no in (from barred) and payment_no not in (select payment_no from suggested) then 'TAKEN_AWAY'
             when tied then 'MATCHED'
             when kind = 'PAYMENT_RETURN' then 'NOT_MATCHABLE'
             when is_of_before then 'IGNORED'
-            when named_surely and (direction = 1 or provider <> 'BANK' or paid_it) then 'MATCHED'
+            when named_surely and payment_no not in (from barred) and (direction = 1 or provider <> 'BANK' or paid_it) then 'MATCHED'
             when payment_no in (select payment_no from suggested) then 'SUGGESTED'
             else 'UNMATCHED' end as verdict
     from ruled

@@ -33,11 +33,17 @@ texts as (
         bool_or(c.order_no is null) as names_unknown, min(unknown_since) as unknown_since, bool_or(goes_on) as goes_on
     from many c left join surely s using (payment_no) group by 1
 ),
+meant as (
+    -- Of several orders that one field can mean, that which owed exactly this.
+    select s.* from structured s join undecided u using (payment_no)
+    left join opens o on o.payment_no = s.payment_no and o.order_no = s.order_no and o.lo_no is not distinct from s.lo_no
+    qualify coalesce(o.open_here = u.size, false) or count(*) filter (where o.open_here = u.size) over (partition by s.payment_no, s.field, s.written) <> 1
+),
 fields as (
     select s.payment_no, count(distinct s.order_no) as orders, min_by(s.order_no, o.order_reference) as order_no,
         min_by(s.lo_no, l.logistic_reference) as lo_no, min(s.field) as field, min(s.written) as written,
         string_agg(distinct o.order_reference, ', ' order by o.order_reference) as all_orders
-    from structured s join called_orders o using (order_no) left join called_los l on l.lo_no = s.lo_no group by 1
+    from meant s join called_orders o using (order_no) left join called_los l on l.lo_no = s.lo_no group by 1
 ),
 broken as (select distinct payment_no from rf_tokens where not valid)
 select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 and coalesce(t.any_order = f.order_no, true)

@@ -9,11 +9,17 @@ originals as (
         list({'order_no': a.order_no, 'lo_no': a.lo_no, 'amount': -a.amount, 'counts': case when a.counts <> a.amount then -a.counts end} order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size
     from assumed a where a.payment_no in (select original_id from undecided) group by 1
 ),
+refunded as (
+    select u.payment_no, a.order_no, -sum(r.counts) as amount
+    from undecided u join (select distinct payment_no, order_no from assumed) a on a.payment_no = u.original_id
+    join assumed r on r.order_no = a.order_no and r.kind in ('REFUND', 'REFUND_RETURN') and (r.booked_on, r.turn, r.place) < (u.booked_on, u.turn, u.place) group by 1, 2
+),
 still_owed as (
-    -- Whether every order that the original pays was live, and would not owe more than all of it without this line.
-    select u.payment_no, bool_and(w.was_live and w.open_amount >= 0) as all_owe
+    -- Whether every order that the original pays was live, and would hold no more than all of what it owed without this line.
+    select u.payment_no, bool_and(w.was_live and w.open_amount + coalesce(r.amount, 0) >= 0) as all_owe
     from undecided u join assumed a on a.payment_no = u.original_id
-    join open_amounts w on w.payment_no = u.payment_no and w.order_no = a.order_no and w.lo_no is null group by 1
+    join open_amounts w on w.payment_no = u.payment_no and w.order_no = a.order_no and w.lo_no is null
+    left join refunded r on r.payment_no = u.payment_no and r.order_no = a.order_no group by 1
 ),
 naming as (
     from named
@@ -84,6 +90,8 @@ select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_o
         when direction = 1 then 'TRANSFER'
         -- A direct debit that is returned is a chargeback (domain.md §4).
         when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false)) then case when original_order in (select order_no from lo_dues where by_debit) then 'CHARGEBACK' else 'PAYMENT_RETURN' end
+        -- What nobody's payment brought went back where it came from.
+        when original_kind = 'TRANSFER' and original_order is null and rule = 'NOTHING' and direction = -1 and not again and not unequal then 'PAYMENT_RETURN'
         -- A refund that came back may go out again.
         when original_kind in ('TRANSFER', 'REFUND_RETURN') and original_order is not null then 'REFUND'
         -- Whatever names a known order may be a refund of it: a person says so where the counterparty is not known to have paid it.

@@ -10,7 +10,9 @@ with turn as (
 ),
 first_part as (
     -- A logistic order that is named comes before the others; a refund takes credit before that.
-    select *, case when direction = -1 and len(undone) = 0 then least(size, greatest(credit, 0)) else 0 end::hugeint as from_credit,
+    select *, case when len(undone) > 0 then 0 when direction = -1 then least(size, greatest(credit, 0))
+            -- More was taken back than had come: what comes now makes up for that first.
+            when not refunds then least(size, greatest(-beyond, 0)) else 0 end::hugeint as from_credit,
         case when direction = 1 then owed else held end as rooms
     from turn
 ),
@@ -33,6 +35,6 @@ chosen as (
         else plus(to_named, backward(others, left_over)) end as parts
     from last_part
 )
-select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, history, payment_no, nth, refunds,
+select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, beyond, history, payment_no, nth, refunds,
     case when direction = 1 then parts else negated(parts) end as shares, direction * (size - list_sum(parts)) as rest
 from chosen

@@ -21,4 +21,5 @@ named as (
     from fields f join near k on k.rank <= 2 and squeezed(k.reference) = f.squeezed
 )
 select payment_no, order_no, lo_no, field, written from named
-qualify rank = min(rank) over (partition by payment_no, field, written)
+-- An order may be called as a part of another is; names from elsewhere count where no reference is meant.
+qualify greatest(rank, 2) = min(greatest(rank, 2)) over (partition by payment_no, field, written)

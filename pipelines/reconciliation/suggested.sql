@@ -1,8 +1,13 @@
 -- One row per way to match an undecided payment that only a person may take, at most three of a payment, the best first: the amount fits, the payer
 -- is known, it stands there literally (domain.md §5). A split over several orders is one way of as many rows.
-with open_ones as (
+with bereft as (
+    -- A person took one of several away; the others are named all the same.
+    select payment_no, order_no from (select payment_no, unnest(adds_up).order_no as order_no from ruled where rule = 'MULTIPLE' and payment_no in (select payment_no from banned))
+    semi join banned using (payment_no, order_no)
+),
+open_ones as (
     select * from ruled where set_aside is null and not tied and not is_of_before and kind <> 'PAYMENT_RETURN' and provider is not null
-        and (direction = 1 and not named_surely and original_kind is distinct from 'OTHER' or direction = -1 and kind = 'REFUND' and not tied and not (named_surely and paid_it))
+        and (direction = 1 and (not named_surely or payment_no in (select payment_no from bereft)) and original_kind is distinct from 'OTHER' or direction = -1 and kind = 'REFUND' and not tied and not (named_surely and paid_it))
 ),
 members as (
     select payment_no, unnest(s.members) as m, generate_subscripts(s.members, 1) as nth, len(s.members) as n
@@ -26,11 +31,11 @@ split as (
 ),
 found as (
     -- What stands in the text and is not certain.
-    select c.payment_no, c.order_no, c.lo_no, case when o.rule = 'BROKEN_RF' then 'STRUCTURED' when o.names_unknown or o.several_orders > 1 and s.is_apart then 'MULTIPLE' else 'NORMALISED' end as rule,
-        case when o.names_unknown and c.open_here > 0 then least(c.open_here, o.size) else o.size end as amount,
+    select c.payment_no, c.order_no, c.lo_no, case when o.rule = 'BROKEN_RF' then 'STRUCTURED' when o.names_unknown or o.rule = 'MULTIPLE' or o.several_orders > 1 and s.is_apart then 'MULTIPLE' else 'NORMALISED' end as rule,
+        case when (o.names_unknown or o.rule = 'MULTIPLE') and c.open_here > 0 then least(c.open_here, o.size) else o.size end as amount,
         case when c.literal then 1 else 2 end as preference, 'the text says ' || c.written as why
     from candidates c join open_ones o using (payment_no) left join several s on s.payment_no = c.payment_no
-    where c.order_no is not null and o.rule in ('UNCERTAIN', 'BROKEN_RF') and c.payment_no not in (select payment_no from split)
+    where c.order_no is not null and o.rule in ('UNCERTAIN', 'BROKEN_RF', 'MULTIPLE') and c.payment_no not in (select payment_no from split)
     union all
     select s.payment_no, s.order_no, s.lo_no, case when o.names_unknown then 'MULTIPLE' when o.goes_on then 'NORMALISED' else 'STRUCTURED' end, o.size, 0, s.field || ' says ' || s.written
     from structured s join open_ones o using (payment_no) where o.rule in ('UNCERTAIN', 'BROKEN_RF') and s.payment_no not in (select payment_no from split)

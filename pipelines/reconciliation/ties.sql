@@ -1,11 +1,11 @@
 -- One row per bank line that may undo an earlier one: the same end-to-end id, else the same bank reference, and amount the other way round (domain.md
 -- §5, contract.md §3.4). A return of less or more states the original amount. Of several equal ones the nearest before it is undone that was not undone yet;
--- a further debit with the same id goes out `again`. `unequal`: a debit of another amount than the only credit before it, which can be no return of it; or a credit of less than the
+-- a further debit with the same id goes out `again`. What has the counterparty's IBAN in common as well comes first. `unequal`: a debit of another amount than the only credit before it, which can be no return of it; or a credit of less than the
 -- only debit before it. On one day what the bank calls a return comes last.
 with told as (
     select payment_no, direction, size, currency, coalesce(is_return, false) as is_return, original_amount,
         {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on), 'said': coalesce(bank_reference, ''), 'payment_no': payment_no} as place,
-        unnest(list_filter([{'by': 1, 'name': end_to_end_id}, {'by': 2, 'name': account_iban || ' ' || bank_reference}], lambda way: way.name is not null)) as way
+        unnest(list_filter([{'by': 0, 'name': end_to_end_id || ' ' || payer_iban}, {'by': 1, 'name': end_to_end_id}, {'by': 2, 'name': account_iban || ' ' || bank_reference}], lambda way: way.name is not null)) as way
     from movements where provider = 'BANK' and state = 'SUCCEEDED' and (end_to_end_id is not null or bank_reference is not null)
 ),
 lines as (
@@ -33,7 +33,7 @@ pairs as (
         case when again then latest else last_value(case when not closes then payment_no end ignore nulls) over (
             partition by undoing, way, currency, size, again, depth order by place) end as original_id
     from levelled
-    qualify closes and original_id is not null and (not again or undoing = -1 and way.by = 1 and not is_return)
+    qualify closes and original_id is not null and (not again or undoing = -1 and way.by < 2 and not is_return)
 ),
 firsts as (
     select way, direction, currency, list({'place': place, 'payment_no': payment_no, 'size': size} order by place)[:2] as first_two
@@ -46,6 +46,6 @@ unequal as (
         and coalesce(f.first_two[2].place >= l.place, true)
 )
 select payment_no, original_id, bank_says, again, false as unequal from pairs
-qualify row_number() over (partition by payment_no order by again, way) = 1
+qualify row_number() over (partition by payment_no order by way <> 0, again, way) = 1
 union all
 select payment_no, original_id, false, false, true from unequal where payment_no not in (select payment_no from pairs)

@@ -40,6 +40,7 @@ bounded as (
     select *, pieces[first] as head, not regexp_matches(pieces[first], '[0-9]') and gaps[first + 1] not in ('-', '/', '_') as alone,
         -- Letters glued to a date are no part of it.
         case when regexp_matches(pieces[first], '^[A-Z]+[0-9O]{8,}') then regexp_replace(pieces[first], '^[A-NP-Z]*[A-Z]*?([0-9][0-9O]{7,}.*)$', '\1')
+            when regexp_matches(pieces[first], '[A-NP-Z][0-9][0-9O]{7,}$') then regexp_extract(pieces[first], '[0-9][0-9O]{7,}$')
             when regexp_full_match(pieces[first], '[A-Z]{2,}[0-9]+') and gaps[first + 1] in ('-', '/') then regexp_extract(pieces[first], '[0-9]+$')
             else pieces[first] end as core
     from starts
@@ -53,12 +54,14 @@ windows as (
 joined as (
     select payment_no, field, first, last, glued,
         last = len(pieces) and gaps[last + 1] = '' and size in (35, 65, 70, 140) as cut,
+        -- A word behind a number is a word; a letter or two, or figures as well, may be a part of it.
+        last > first and regexp_matches(pieces[last], '^[0-9][0-9O]*[A-NP-Z]') and not regexp_full_match(pieces[last], '[0-9O]+[A-Z]{3,}') as grown,
         case when last < len(pieces) and regexp_full_match(gaps[last + 1], ' *[,;+&/] *') and regexp_full_match(pieces[last + 1], '[0-9]+')
             then listed_from(pieces, gaps, last) end as listed,
         last < len(pieces) and gaps[last + 1] = '-' and regexp_matches(pieces[last + 1], '^[0-9]') as goes_on,
         array_to_string(list_transform(range(first, last + 1), lambda i: pieces[i] || case when i < last then gaps[i + 1] else '' end), '') as written,
         array_to_string(list_transform(range(first, last + 1), lambda i:
-            case when i = first then core when i = last and regexp_matches(pieces[i], '^[0-9O]+[A-Z]{3,}$') then regexp_extract(pieces[i], '^[0-9O]+') else pieces[i] end
+            case when i = first then core when i = last and regexp_matches(pieces[i], '^[0-9][0-9O]*[A-NP-Z]') then regexp_extract(pieces[i], '^[0-9][0-9O]*') else pieces[i] end
             || case when i = last then '' when regexp_matches(gaps[i + 1], '[\r\n]') then '~'
                 when regexp_matches(gaps[i + 1], '^ *(-+|/) *$') then '-' else '~' end), '') as shape
     from windows
@@ -75,7 +78,7 @@ shaped as (
     from dashed
 ),
 keyed as (
-    select *, tidy(replace(shape, '~', '-')) as tidied, squeezed(shape) as squeezed, contains(shape, '~') as loose, regexp_matches(written, '[0-9A-Z][ \r\n]+[0-9A-Z]') as blank_inside
+    select *, tidy(replace(shape, '~', '-')) as tidied, squeezed(shape) as squeezed, contains(shape, '~') or grown as loose, regexp_matches(written, '[0-9A-Z][ \r\n]+[0-9A-Z]') as blank_inside
     from shaped
 )
 select * from keyed

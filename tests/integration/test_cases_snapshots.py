@@ -13,8 +13,20 @@ ASKED, DECLINED = "WAITING_CUSTOMER_APPROVAL", "DECLINED_BY_CUSTOMER"
 
 
 def _resubmitted(name: str, nights: list[list[dict[str, str]]], status: str, record: str) -> Case:
-    told = {"source": "", "approval_roles": "yes", "payment_option": "BANK_WIRE_ON_DUE_DATE", "findings": "", "exported": ""}
-    return {"case": name, "nights": json.dumps(nights), "logistic_status": status, "recorded_logistic_status": record, "order_status": status} | told
+    told = {
+        "source": "",
+        "approval_roles": "yes",
+        "payment_option": "BANK_WIRE_ON_DUE_DATE",
+        "findings": "",
+        "exported": "",
+    }
+    return {
+        "case": name,
+        "nights": json.dumps(nights),
+        "logistic_status": status,
+        "recorded_logistic_status": record,
+        "order_status": status,
+    } | told
 
 
 def _export(status: str, day: int) -> dict[str, str]:

@@ -32,7 +32,7 @@ def wired(number: int, amount: str, currency: str = "EUR") -> str:
     return payment_id("bank", OWN_ACCOUNT, "2026-10-01", amount, currency, f"BR{number:08d}", "1")
 
 
-ORDERS = [order_line(f"20260901-{number}", "100.00", lo) for number in range(1, 13) for lo in (1, 2)]
+ORDERS = [order_line(f"20260901-{number}", "100.00", lo) for number in range(1, 15) for lo in (1, 2)]
 LINES = [
     wire(1, "200.00", "MERCI"),  # nobody's
     wire(2, "200.00", "20260901-2"),  # matched by a rule
@@ -45,6 +45,7 @@ LINES = [
     wire(9, "-30.00", "AVOIR 20260901-2"),  # goes to somebody who did not pay it
     wire(10, "60.00", "MERCI", end_to_end_id="E10"),  # nobody's, and given back
     wire(11, "-60.00", "RETOUR", end_to_end_id="E10", booking_date="2026-10-03"),
+    wire(12, "400.00", "20260901-13 20260901-14"),
 ]
 A, B, C = "2026-10-10T08:00:00Z", "2026-10-11T08:00:00Z", "2026-10-12T08:00:00Z"
 
@@ -82,13 +83,14 @@ DECISIONS = [
     decision("UNDO", "", 22, value="D404", decided_at=A),
     decision("ASSIGN", "20260901-2", 23, payment_id=wired(9, "-30.00"), decided_at=A),
     assign(25, wired(10, "60.00"), "20260901-12"),
+    decision("UNASSIGN", "20260901-13", 26, payment_id=wired(12, "400.00"), decided_at=A),
     decision("WRITE_OFF", "20260901-10", 24, amount="1.00", decided_at="2026-10-30T08:00:00Z"),
 ]
 OUTCOMES = {
     1: "APPLIED", 2: "APPLIED", 3: "APPLIED", 4: "APPLIED", 5: "APPLIED", 6: "APPLIED", 7: "REFUSED TOO_MUCH", 8: "APPLIED", 9: "REFUSED CURRENCY",
     10: "APPLIED", 11: "SUPERSEDED", 12: "APPLIED", 13: "APPLIED", 14: "WAITING UNKNOWN_PAYMENT", 15: "WAITING UNKNOWN_ORDER", 16: "REFUSED NO_MONEY",
     17: "APPLIED", 18: "REFUSED NOT_A_LOGISTIC_ORDER", 19: "SUPERSEDED", 20: "APPLIED", 21: "APPLIED", 22: "WAITING UNKNOWN_DECISION", 23: "APPLIED",
-    24: "WAITING DATED_AHEAD", 25: "APPLIED",
+    24: "WAITING DATED_AHEAD", 25: "APPLIED", 26: "APPLIED",
 }  # fmt: skip
 # Of every wire: its status, what is matched of it, and to what; before and after the decisions.
 WIRES: dict[int, tuple[str, str]] = {
@@ -103,6 +105,7 @@ WIRES: dict[int, tuple[str, str]] = {
     9: ("SUGGESTED 0.00", "MATCHED -30.00 20260901-2"),
     10: ("UNMATCHED 0.00", "MATCHED 60.00 20260901-12"),
     11: ("NOT_MATCHABLE 0.00", "MATCHED -60.00 20260901-12"),
+    12: ("MATCHED 400.00", "SUGGESTED 0.00"),
 }
 
 
@@ -165,6 +168,20 @@ def test_parts_go_where_they_were_assigned(world: World) -> None:
     assert parts == [
         ("20260901-4-1", "100.00", "DECISION"), ("20260901-4-2", "20.00", "DECISION"), ("20260901-5-2", "90.00", "DECISION"),
     ]  # fmt: skip
+
+
+def test_what_went_back_is_nobody_s_work(world: World) -> None:
+    assert not _at(world, BEFORE, f"select code from findings where payment_id = '{wired(10, '60.00')}'")
+
+
+def test_of_several_the_others_are_still_named(world: World) -> None:
+    found = _at(
+        world,
+        DECIDED,
+        f"select order_reference, amount, rule from payment_matches where payment_id = '{wired(12, '400.00')}'",
+    )
+    assert {row[0] for row in found} == {"20260901-14"}
+    assert {row[2] for row in found} == {"MULTIPLE"}
 
 
 def test_the_rest_waits_in_the_queue(world: World) -> None:

@@ -188,6 +188,52 @@ EDGES = {
         [(ONE, [paid("60.00", "CDE DATED-42", "09-10"), paid("10.00", "@--42")])],
         [("MATCHED", {"NORMALISED"}, {42: "60.00"}), ("MATCHED", {"NORMALISED"}, {42: "10.00"})],
     ),
+    "a reference of an order and of another's part": Edge(
+        [
+            (
+                [owes(42, "70.00"), owes(42, "30.00", 2), order_line("@-42-1", "55.00")],
+                [paid("55.00", "MERCI", end_to_end_id="@-42-1")],
+            )
+        ],
+        [("MATCHED", {"STRUCTURED"}, {421: "55.00"})],
+    ),
+    "a word or a sum behind the number": Edge(
+        [(ONE, [paid("60.00", "VIR @-42MERCI", "09-10"), paid("40.00", "VIR @-42EUR40.00", "09-12")])],
+        [("MATCHED", {"NORMALISED"}, {42: "60.00"}), ("MATCHED", {"NORMALISED"}, {42: "40.00"})],
+    ),
+    "a letter or two behind the number": Edge([(ONE, [paid("70.00", "VIR @-42EU")])], [(OPEN, {"NORMALISED"}, NONE)]),
+    "figures in front of the word in front": Edge(
+        [(ONE, [paid("70.00", "FACT12CDE@-42")])], [("MATCHED", {"NORMALISED"}, {42: "70.00"})]
+    ),
+    "a return after a refund of what was too much": Edge(
+        [
+            (
+                ONE,
+                [
+                    PAID_BY_HAND,
+                    paid("100.00", "@-42", "09-11", end_to_end_id="F@", payer_iban="PAYER"),
+                    paid("-100.00", "AVOIR @-42", "09-12", payer_iban="PAYER"),
+                    paid("-100.00", "RETOUR", "09-13", end_to_end_id="E@", payer_iban="PAYER"),
+                ],
+            )
+        ],
+        [*EXACTLY, *EXACTLY, ("MATCHED", {"EXACT"}, {42: "-100.00"}), ("MATCHED", {"STRUCTURED"}, {42: "-100.00"})],
+        refunded="100.00",
+    ),
+    "two customers, one end-to-end id": Edge(
+        [
+            (
+                [*ONE, owes(55, "100.00")],
+                [
+                    PAID_BY_HAND,
+                    paid("100.00", "@-55", "09-11", end_to_end_id="E@", payer_iban=STRANGER),
+                    paid("-100.00", "RETOUR", "09-12", end_to_end_id="E@", payer_iban="PAYER"),
+                ],
+            )
+        ],
+        [*EXACTLY, ("MATCHED", {"EXACT"}, {55: "100.00"}), ("MATCHED", {"STRUCTURED"}, {42: "-100.00"})],
+        refunded="0.00",
+    ),
     "an id of two orders names neither": Edge(
         [
             (
@@ -289,7 +335,7 @@ def test_what_becomes_of_it(shop: Shop, name: str) -> None:
         amounts: dict[int, Decimal] = {}
         for match in matches:
             if match["status"] == "MATCHED":
-                number = int(match["order_reference"].split("-")[1])
+                number = int("".join(match["order_reference"].split("-")[1:]))
                 amounts[number] = amounts.get(number, Decimal(0)) + match["amount"]
         found.append(
             (

@@ -59,6 +59,12 @@ STORIES = {
         ["WAITING_SUPPLIER_APPROVAL"],
         payment_status="AUTHORIZED",
     ),
+    "what was taken back before it came is made up for first": Story(
+        BOTH,
+        [said("CHARGEBACK", "60.00", "02 10"), said("CAPTURE", "90.00", "03 10", "B")],
+        amount_allocated=["17.50", "12.50"],
+        payment_status=["PARTIALLY_PAID", "PARTIALLY_PAID"],
+    ),
     "yen are shared in whole yen": Story(
         [part(lo, "100.00", currency="JPY") for lo in (1, 2, 3)],
         [said("CAPTURE", "100.00", "02 10") | {"Currency": "JPY"}],
