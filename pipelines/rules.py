@@ -3,6 +3,7 @@
 Only values live here; what they decide stands in the SQL that calls them by name, e.g. `completion_days()`.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -41,6 +42,26 @@ def _known_option(option: str) -> str:
         message = f"not a payment option: {option}; one of {', '.join(PAYMENT_OPTIONS)}"
         raise ValueError(message)
     return option
+
+
+def column_of(name: str) -> str:
+    """What a field or attribute is called as a column: `CF_Colour code` is `cf_colour_code`."""
+    return re.sub(r"\W+", "_", name.strip().casefold()).strip("_")
+
+
+def _new_columns(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Every name is a column of its own, and none that order lines have already."""
+    if names:
+        from schemas.published.orders import OrderLines  # noqa: PLC0415  # only who names one pays for it
+
+        taken = {*OrderLines.to_schema().columns}
+        for name in names:
+            column = column_of(name)
+            if not column or column in taken or column[0].isdigit():
+                message = f"{name!r} gives no column of its own"
+                raise ValueError(message)
+            taken.add(column)
+    return names
 
 
 # Settings are read several times by a process, and a pattern is as sound each time.
@@ -94,6 +115,8 @@ class Rules(BaseModel):
     tax: Tax = Tax()
     own_accounts: tuple[str, ...] = ()
     ignored_counterparties: tuple[str, ...] = ()
+    incident_reasons: tuple[str, ...] = ()
+    cart_columns: Annotated[tuple[str, ...], AfterValidator(_new_columns)] = ()
     opening_date: date | None = None
 
     @property

@@ -11,6 +11,7 @@ from assets.store.findings import changed_in
 from assets.store.matching import let_stand
 from assets.store.refresh import behind
 from assets.store.telling import forget_before, mark_of, next_tick, set_mark
+from pipelines.orders.shop_columns import comments, view
 from pipelines.sql import literal, query
 from schemas.published import macros
 from schemas.published import tables as published
@@ -102,7 +103,15 @@ def _describe(db: Database) -> None:
     if mark_of(db, _DESCRIBED) is not None:
         return
     set_mark(db, _DESCRIBED, next_tick(db))
-    told = [f"create or replace view {NAME}.main.{name} as {query(source)}" for name, source in VIEWS.items()]
+    rules = db.settings.rules
+    told = [
+        f"create or replace view {NAME}.main.{name} as {view(name, query(source), rules)}"
+        for name, source in VIEWS.items()
+    ]
+    told += [
+        f"comment on column {NAME}.main.order_lines.{column} is {literal(comment)}"
+        for column, comment in comments(rules).items()
+    ]
     for table in published.TABLES:
         told.append(f"comment on view {NAME}.main.{table.name} is {literal(table.description)}")
         told += [

@@ -107,13 +107,15 @@ def find_columns(names: tuple[str, ...], source: Source) -> Places:
     }
     expected = {_folded(name) for name in _headers(source)}
     takes_custom = any(column.name == CUSTOM_FIELDS for column in source.columns)
+    # Products have attributes under any name.
+    takes_all = any(column.name == CUSTOM_FIELDS and column.header == "*" for column in source.columns)
     known: dict[str, int] = {}
     custom: dict[str, int] = {}
     unknown: list[str] = []
     for index, name in enumerate(names):
         if _folded(name) in by_header:
             known[by_header[_folded(name)]] = index
-        elif takes_custom and _folded(name).startswith("cf_"):
+        elif name and takes_custom and (takes_all or _folded(name).startswith("cf_")):
             custom[name] = index
         elif name and _folded(name) not in expected:
             unknown.append(name)

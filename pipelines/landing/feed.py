@@ -53,6 +53,7 @@ class Feed:
         )
 
     def spellings(self, rules: Rules) -> dict[str, dict[str, str]]:
-        """Other spellings per column; the shop's own status words hold in status files only."""
-        shops = {"order_status": {**words.STATUS_ALIASES, **rules.status_words}}
+        """Other spellings per column; the shop's own status words hold in status files only, in any case."""
+        own = rules.status_words | {word.upper(): code for word, code in rules.status_words.items()}
+        shops = {"order_status": words.STATUS_ALIASES | own}
         return {**self.aliases, **(shops if self.name == "status_imports" else {})}

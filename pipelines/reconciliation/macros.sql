@@ -45,8 +45,9 @@ create or replace temp macro rf_shape() as '\bRF[0-9]{2}[0-9A-Z]*(?:(?: +[0-9X]+
 -- ISO 11649: the check digits hold if the payload, then RF and the digits, letters read as 10 to 35, leave 1 modulo 97.
 create or replace temp macro rf_digits(token) as array_to_string(list_transform(string_split(substr(token, 5) || left(token, 4), ''),
     lambda letter: case when letter between '0' and '9' then letter else (ascii(letter) - 55)::varchar end), '');
-create or replace temp macro mod97_rest(head, tail) as (head || tail)::hugeint % 97;
-create or replace temp macro mod97(digits) as mod97_rest(mod97_rest(left(digits, 30), substr(digits, 31, 30))::varchar, substr(digits, 61));
+create or replace temp macro mod97_rest(head, tail) as ((head || tail)::hugeint % 97)::varchar;
+-- In steps of 30 digits, which a HUGEINT holds with a rest of two in front; 60 at most.
+create or replace temp macro mod97(digits) as mod97_rest(mod97_rest('', left(digits, 30)), substr(digits, 31, 30))::integer;
 -- Sharing cents over a list of rooms, all in hundredths (domain.md §4, Levels). `spread`: in proportion and whole units of the currency, largest
 -- remainder, ties by position; `forward` and `backward`: filled one after the other. What does not fit stays with the caller.
 create or replace temp macro room_left(rooms) as coalesce(list_sum(rooms), 0)::hugeint;

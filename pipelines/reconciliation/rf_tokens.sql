@@ -10,6 +10,6 @@ tokens as (
     select payment_no, rtrim(unnest(regexp_extract_all(text, rf_shape())), ' .,;:+') as token, passed_through from texts
 ),
 checked as (
-    select *, length(squeezed(token)) between 5 and 25 and mod97(rf_digits(squeezed(token))) = 1 as valid from tokens
+    select *, case when length(squeezed(token)) between 5 and 25 then mod97(rf_digits(squeezed(token))) = 1 else false end as valid from tokens
 )
 select payment_no, token, valid from checked where valid or not passed_through

@@ -64,7 +64,7 @@ class ProductRow(Landed):
     variant_external_id: str = text("Variant External Id", "Id of the variant", required=True)
     name: str = text("Name", "Name of the product")
     created_at: Instant = instant("Created At", "When it was first offered")
-    custom_fields: str = text("CF_*", "Attributes, as JSON")
+    custom_fields: str = text("*", "Attributes: every other column, as JSON")
 
 
 class OpeningBalanceRow(Landed):

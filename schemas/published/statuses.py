@@ -84,3 +84,7 @@ class Incidents(Published):
     opened_at: Instant = published("When somebody complained first.")
     updated_at: Instant = published("When it took this state; when it was opened, if the feed does not say.")
     message: str = published("What was written. Null when nothing.", nullable=True)
+    warning: str = published(
+        "UNKNOWN_REASON: the reason is none of the shop's list (`incident_reasons`). Null otherwise, and without a list.",
+        nullable=True,
+    )

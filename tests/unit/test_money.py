@@ -162,6 +162,12 @@ def test_cents_and_back(shares: Sql, rows: list[tuple[Decimal]]) -> None:
 # --- Sharing --------------------------------------------------------------------------------------
 
 ROOMS = st.lists(st.one_of(st.integers(0, 5), st.integers(0, 10**14)), max_size=6)
+# How a list of parts is shared: each macro as it is called on cents.
+SHARING = {
+    "spread": "spread(rooms, amount, 1)",
+    "forward": "forward(rooms, amount)",
+    "backward": "backward(rooms, amount)",
+}
 SHARED = st.lists(st.tuples(ROOMS, st.one_of(st.integers(0, 20), st.integers(0, 10**15))), min_size=1, max_size=20)
 LISTS = {"rooms": "hugeint[]", "amount": "hugeint"}
 
@@ -194,7 +200,7 @@ def test_sharing(shares: Sql, rows: list[tuple[list[int], int]]) -> None:
         "backward": [one_after_the_other(rooms[::-1], amount)[::-1] for rooms, amount in rows],
     }
     for macro, told in expected.items():
-        assert shares.column(f"{macro}(rooms, amount)", LISTS, [*rows]) == told, macro
+        assert shares.column(SHARING[macro], LISTS, [*rows]) == told, macro
 
 
 @SOME
@@ -202,10 +208,18 @@ def test_sharing(shares: Sql, rows: list[tuple[list[int], int]]) -> None:
 def test_sharing_loses_nothing_and_fills_no_room_beyond_its_size(
     shares: Sql, rows: list[tuple[list[int], int]]
 ) -> None:
-    for macro in ("spread", "forward", "backward"):
-        for (rooms, amount), parts in zip(rows, shares.column(f"{macro}(rooms, amount)", LISTS, [*rows]), strict=True):
+    for macro, call in SHARING.items():
+        for (rooms, amount), parts in zip(rows, shares.column(call, LISTS, [*rows]), strict=True):
             assert sum(parts) == min(amount, sum(rooms)), macro
             assert all(0 <= part <= room for part, room in zip(parts, rooms, strict=True)), macro
+
+
+@SOME
+@given(rows=SHARED)
+def test_sharing_of_whole_units(shares: Sql, rows: list[tuple[list[int], int]]) -> None:
+    hundreds = [([room * 100 for room in rooms], amount * 100) for rooms, amount in rows]
+    expected = [[part * 100 for part in largest_remainder(*row)] for row in rows]
+    assert shares.column("spread(rooms, amount, 100)", LISTS, [*hundreds]) == expected
 
 
 @pytest.mark.parametrize(
@@ -220,7 +234,7 @@ def test_sharing_loses_nothing_and_fills_no_room_beyond_its_size(
     ],
 )
 def test_largest_remainder_by_hand(shares: Sql, rooms: list[int], amount: int, told: list[int]) -> None:
-    assert shares.column("spread(rooms, amount)", LISTS, [(rooms, amount)]) == [told]
+    assert shares.column(SHARING["spread"], LISTS, [(rooms, amount)]) == [told]
     assert largest_remainder(rooms, amount) == told
 
 

@@ -102,6 +102,8 @@ def test_what_stands_in_comments_as_an_example_can_be_used(file: Path) -> None:
         ("[rules.tolerances]\nEUR = 0.055", "rules.tolerances.EUR"),
         ("[rules.tolerances]\nEUR = -0.05", "rules.tolerances.EUR"),
         ('[rules.status_words]\n"Livré" = "DELIVERED"', "rules.status_words"),
+        ('[rules]\ncart_columns = ["Line id"]', "rules.cart_columns"),
+        ('[rules]\ncart_columns = ["CF_A b", "cf_a_B"]', "rules.cart_columns"),
     ],
 )
 def test_a_wrong_setting_is_one_message_that_names_its_key(file: Path, text: str, key: str) -> None:
