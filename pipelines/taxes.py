@@ -43,7 +43,8 @@ def macros(tax: Tax) -> str:
         path = literal(f'$."{field}"')
         told = f"json_extract_string(custom_fields, {path})" if field and computed else "null::varchar"
         if role.endswith("_RATE"):
-            told = f"try_cast({told} as decimal(18, 6))"
+            # What is no percentage is none of a tax; a row with such a one in a column of its own is refused.
+            told = f"list_filter([try_cast({told} as decimal(18, 6))], lambda rate: rate between 0 and 1000)[1]"
         written.append(f"create or replace temp macro {role.lower()}(custom_fields) as {told}")
     percent = "0.01::decimal(3, 2)"
     of_line = f"round_money(goods::decimal(20, 2) * rate::decimal(18, 6) * {percent}, currency)"

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from assets.store.database import Database
@@ -61,6 +62,10 @@ def load_file(db: Database, file: NewFile) -> Loaded:
         if isinstance(read.found, RejectedFileError):
             return _reject(db, file, read.file_id, read.found)
         return _store(db, file, read, read.found)
+    except duckdb.DataError as fault:
+        # Rows that are right one by one, and whose sums nobody can keep: one such file must not stop every night.
+        told = str(fault).splitlines()[0]
+        return _reject(db, file, read.file_id, RejectedFileError("TOO_LARGE", f"its numbers can't be kept together ({told})"))
     finally:
         read.discard()
 
@@ -179,12 +184,10 @@ def _store(db: Database, file: NewFile, read: ReadFile, reading: Reading) -> Loa
 
 @contextmanager
 def _shown(db: Database, name: str, frame: pl.DataFrame) -> Iterator[None]:
-    """A view of a frame, as long as it is needed."""
+    """A view of a frame, as long as it is needed; an error ends the transaction, and the view with it."""
     db.con.register(name, frame.to_arrow())
-    try:
-        yield
-    finally:
-        db.con.unregister(name)
+    yield
+    db.con.unregister(name)
 
 
 def _refuse(db: Database, feed: Feed, target: Path) -> pl.DataFrame:

@@ -114,7 +114,7 @@ def _from_cents(value: Json, column: str, problems: list[Problem]) -> Json:
     if value is None:
         return None
     text = compact(value)
-    if not re.fullmatch(r"-?[0-9]{1,15}", text):
+    if not re.fullmatch(r"-?[0-9]{1,12}", text):
         problems.append(Problem(column, "BAD_NUMBER", f"must be whole cents ('{text[:60]}')"))
         return None
     sign, digits = text[: text.startswith("-")], text.removeprefix("-").zfill(3)

@@ -9,7 +9,7 @@ def view(name: str, select: str, rules: Rules) -> str:
     if name == "order_lines" and rules.cart_columns:
         return _with_cart(select, rules.cart_columns)
     if name == "incidents":
-        known = ", ".join(literal(reason.casefold()) for reason in rules.incident_reasons)
+        known = ", ".join(literal(reason.strip().lower()) for reason in rules.incident_reasons)
         warning = f"case when lower(trim(reason)) not in ({known}) then 'UNKNOWN_REASON' end" if known else "null"
         return f"select *, {warning}::varchar as warning from ({select})"
     return select
@@ -35,4 +35,4 @@ def _with_cart(lines: str, names: tuple[str, ...]) -> str:
 def _told(fields: str, name: str) -> str:
     """What JSON text says under a name, which like every header is the same in any case."""
     entries = f"map_entries(try(from_json({fields}, '\"MAP(VARCHAR, VARCHAR)\"')))"
-    return f"list_filter({entries}, lambda entry: lower(trim(entry.key)) = {literal(name.strip().casefold())})[1].value"
+    return f"list_filter({entries}, lambda entry: lower(trim(entry.key)) = {literal(name.strip().lower())})[1].value"

@@ -47,7 +47,7 @@ class MangopayRow(Landed):
     @pa.check(*_AMOUNTS, error="BAD_NUMBER")
     @classmethod
     def _whole(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col(data.key).str.contains(r"^[+-]?[0-9]{1,15}(\.[0-9]*)?$"))
+        return data.lazyframe.select(pl.col(data.key).str.contains(r"^[+-]?[0-9]{1,12}(\.[0-9]*)?$"))
 
     @pa.check(*_AMOUNTS, error="TOO_MANY_DECIMALS")
     @classmethod

@@ -4,7 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.fields import Instant, Number, code, flag, instant, number, text
-from schemas.landed.rules import InCurrency, Landed, decimals_fit
+from schemas.landed.rules import PIECES, InCurrency, Landed, decimals_fit, product_fits
 
 ORDER_STATES = (
     "STAGING", "WAITING_ACCEPTANCE", "WAITING_DEBIT", "WAITING_DEBIT_PAYMENT", "SHIPPING", "SHIPPED", "TO_COLLECT", "RECEIVED",
@@ -67,7 +67,7 @@ class MiraklPart(Landed):
     line_state: str = code("order_line_state", "How far the line got", LINE_STATES)
     refund_state: str = code("refunds.state", "How far the refund got", REFUND_STATES)
     currency: str = text("currency_iso_code", "ISO 4217 code of the order")
-    quantity: Number = number("quantity", "Pieces", ge=0)
+    quantity: Number = number("quantity", "Pieces", ge=0, le=PIECES)
     unit_price: Number = number("price_unit", "Price of one piece")
     amount: Number = number("amount", "What it comes to: total_price of a line")
     shipping_amount: Number = number("shipping_amount", "Shipping in it, or beside the amount of a refund")
@@ -79,6 +79,11 @@ class MiraklPart(Landed):
     @classmethod
     def _decimals_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return decimals_fit(data)
+
+    @pa.dataframe_check(error="TOO_LARGE")
+    @classmethod
+    def _amounts_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(product_fits("quantity", "unit_price"))
 
     @pa.dataframe_check(error="MISSING_VALUE")
     @classmethod
@@ -108,4 +113,4 @@ class MiraklShipmentLine(Landed):
     """How much of a line lies in a parcel. `line_number` is its shipment's."""
 
     order_line_id: str = text("order_line_id", "Line of the order")
-    quantity: Number = number("quantity", "Pieces", required=True, ge=0)
+    quantity: Number = number("quantity", "Pieces", required=True, ge=0, le=PIECES)
