@@ -73,7 +73,7 @@ walk as (
     from owing o
     union all
     select order_no, seq, los, dues, by_card, unit, case when refunds then received else plus(received, shares) end,
-        case when refunds then plus(refunded, negated(shares)) else refunded end, (credit + rest)::hugeint, (beyond + case when refunds then 0 else rest end)::hugeint,
+        case when refunds then minus(refunded, shares) else refunded end, (credit + rest)::hugeint, (beyond + case when refunds then 0 else rest end)::hugeint,
         list_append(history, {'payment_no': payment_no, 'nth': nth, 'shares': shares, 'credit': rest::hugeint})
     from {reconciliation/shared_out}
 ),

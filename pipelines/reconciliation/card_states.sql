@@ -37,16 +37,21 @@ steps as materialized (
 walk as (
     select order_no, 0::bigint as seq, []::struct(payment_no ubigint, lo_no integer, own varchar[], rest hugeint, since timestamptz)[] as held from tangled
     union all
-    select w.order_no, s.seq, case s.kind
-        when 'AUTHORIZATION' then list_append(w.held, {'payment_no': s.payment_no, 'lo_no': s.lo_no, 'own': s.own, 'rest': s.size, 'since': s.occurred_at})
-        -- A capture uses up what is held on its payment, the oldest first, but for what had run out.
-        when 'CAPTURE' then list_transform(w.held, lambda hold, i: {'payment_no': hold.payment_no, 'lo_no': hold.lo_no, 'own': hold.own, 'since': hold.since,
-            'rest': (hold.rest - forward(list_transform(w.held, lambda other: case when other.own = s.own and other.since + authorization_days() > s.occurred_at
-                then other.rest else 0 end::hugeint), s.size)[i])::hugeint})
-        -- A void ends the authorisation of its payment, else the newest open one of its order (contract.md §3.3).
-        else list_filter(w.held, lambda hold: hold.payment_no is distinct from
-            list_filter(w.held, lambda other: other.rest > 0 and (not s.has_own or other.own = s.own))[-1].payment_no) end
-    from walk w join steps s on s.order_no = w.order_no and s.seq = w.seq + 1
+    select order_no, seq, case kind
+        when 'AUTHORIZATION' then list_append(held, {'payment_no': payment_no, 'lo_no': lo_no, 'own': own, 'rest': size, 'since': occurred_at})
+        when 'CAPTURE' then list_transform(held, lambda hold, i: {'payment_no': hold.payment_no, 'lo_no': hold.lo_no, 'own': hold.own, 'rest': (hold.rest - used[i])::hugeint,
+            'since': hold.since})
+        else list_filter(held, lambda hold: hold.payment_no is distinct from ended) end
+    from (
+        select *, forward(open_ones, size) as used from (
+            select w.held, s.*,
+                -- A capture uses up what is held on its payment, the oldest first, but for what had run out.
+                list_transform(w.held, lambda hold: case when hold.own = s.own and hold.since + authorization_days() > s.occurred_at then hold.rest else 0 end::hugeint) as open_ones,
+                -- A void ends the authorisation of its payment, else the newest open one of its order (contract.md §3.3).
+                list_filter(w.held, lambda hold: hold.rest > 0 and (not s.has_own or hold.own = s.own))[-1].payment_no as ended
+            from walk w join steps s on s.order_no = w.order_no and s.seq = w.seq + 1
+        )
+    )
 ),
 followed as (
     select order_no, unnest(held) as hold from (select order_no, held from walk qualify row_number() over (partition by order_no order by seq desc) = 1)

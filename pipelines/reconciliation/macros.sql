@@ -51,17 +51,19 @@ create or replace temp macro mod97(digits) as mod97_rest(mod97_rest('', left(dig
 -- Sharing cents over a list of rooms, all in hundredths (domain.md §4, Levels). `spread`: in proportion and whole units of the currency, largest
 -- remainder, ties by position; `forward` and `backward`: filled one after the other. What does not fit stays with the caller.
 create or replace temp macro room_left(rooms) as coalesce(list_sum(rooms), 0)::hugeint;
-create or replace temp macro spread_exactly(rooms, amount, whole, unit) as list_transform(rooms, lambda room, i: (
-    unit * (room * amount // whole + case when list_count(list_filter(rooms, lambda other, j:
-            other * amount % whole > room * amount % whole or other * amount % whole = room * amount % whole and j < i))
-        < amount // unit - list_sum(list_transform(rooms, lambda other: other * amount // whole)) then 1 else 0 end))::hugeint);
-create or replace temp macro spread(rooms, amount, unit) as spread_exactly(rooms, least(amount, room_left(rooms)), greatest(room_left(rooms), 1) * unit, unit);
+-- A lambda makes anew for every element whatever does not hang on it: here it is handed over as the one element of a list, elsewhere as a column.
+create or replace temp macro spread(rooms, amount, unit) as list_transform([{'amount': least(amount, room_left(rooms)), 'whole': greatest(room_left(rooms), 1) * unit}],
+    lambda shared: list_transform([list_sort(list_transform(rooms, lambda room, i: {'rest': -(room * shared.amount % shared.whole), 'place': i}))[
+            (shared.amount // unit - list_sum(list_transform(rooms, lambda room: room * shared.amount // shared.whole)))::bigint]],
+        lambda last_one: list_transform(rooms, lambda room, i: (unit * (room * shared.amount // shared.whole
+            + case when {'rest': -(room * shared.amount % shared.whole), 'place': i} <= last_one then 1 else 0 end))::hugeint))[1])[1];
 create or replace temp macro forward(rooms, amount) as list_transform(rooms, lambda room, i:
     least(room, greatest(amount - coalesce(list_sum(rooms[:i - 1]), 0), 0))::hugeint);
 create or replace temp macro backward(rooms, amount) as list_reverse(forward(list_reverse(rooms), amount));
 create or replace temp macro at_place(rooms, place, amount) as list_transform(rooms, lambda room, i: (case when i = place then amount else 0 end)::hugeint);
 create or replace temp macro less(rooms, taken) as list_transform(rooms, lambda room, i: greatest(room - taken[i], 0)::hugeint);
 create or replace temp macro plus(rooms, added) as list_transform(rooms, lambda room, i: (room + added[i])::hugeint);
+create or replace temp macro minus(rooms, taken) as list_transform(rooms, lambda room, i: (room - taken[i])::hugeint);
 create or replace temp macro negated(rooms) as list_transform(rooms, lambda room: (-room)::hugeint);
 create or replace temp macro sized(rooms) as list_transform(rooms, lambda room: abs(room)::hugeint);
 -- By which matches an IBAN becomes known for an account (domain.md §5, Known payer); FUZZY teaches nothing.

@@ -20,21 +20,26 @@ second_part as (
     select *, at_place(rooms, place, least(size - from_credit, coalesce(rooms[place], 0))) as to_named from first_part
 ),
 last_part as (
-    select *, less(rooms, to_named) as others, (size - from_credit - list_sum(to_named))::hugeint as left_over from second_part
+    select *, less(rooms, to_named) as others, (size - from_credit - list_sum(to_named))::hugeint as left_over,
+        case when len(undone) > 0 then list_append(list_transform(los, lambda lo, i: list_sum(list_transform(undone, lambda step: abs(step.shares[i])))::hugeint),
+            list_sum(list_transform(undone, lambda step: abs(step.credit)))::hugeint) end as gave
+    from second_part
 ),
 chosen as (
     select *, case
-        when len(undone) > 0 then (spread(list_append(list_transform(los, lambda lo, i: list_sum(list_transform(undone, lambda step: abs(step.shares[i])))::hugeint),
-            list_sum(list_transform(undone, lambda step: abs(step.credit)))::hugeint), size, unit))[:len(los)]
+        when len(undone) > 0 then spread(gave, size, unit)[:len(los)]
         -- What covers every room needs no sharing; most payments do.
-        when left_over >= room_left(others) then plus(to_named, others)
+        when left_over >= room_left(others) then others
         when by_parts and direction = 1 and left_over > 0 and len(list_filter(others, lambda room: room = left_over)) = 1
-            then plus(to_named, at_place(others, list_position(others, left_over), left_over))
-        when by_parts then plus(to_named, spread(others, left_over, unit))
-        when direction = 1 then plus(to_named, forward(others, left_over))
-        else plus(to_named, backward(others, left_over)) end as parts
+            then at_place(others, list_position(others, left_over), left_over)
+        when by_parts then spread(others, left_over, unit)
+        when direction = 1 then forward(others, left_over)
+        else backward(others, left_over) end as shared
     from last_part
+),
+parted as (
+    select *, case when len(undone) > 0 then shared else plus(to_named, shared) end as parts from chosen
 )
 select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, beyond, history, payment_no, nth, refunds,
     case when direction = 1 then parts else negated(parts) end as shares, direction * (size - list_sum(parts)) as rest
-from chosen
+from parted

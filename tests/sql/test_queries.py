@@ -24,6 +24,7 @@ from assets.store.publishing import publish
 from assets.store.rebuilding import derive
 from assets.store.refresh import refresh
 from pipelines.landing.feeds import FOLDERS
+from pipelines.rules import Rules
 from pipelines.sql import ROOT, query
 from pipelines.table import COMPRESSION, SLIM, TYPES, WITH_TEXTS, Key, Table
 from pipelines.tables import AFTER_DECISIONS, AFTER_MATCHES, BY_NAME, MATCHES, MATCHING_LISTENS, TABLES
@@ -136,7 +137,7 @@ class Ran:
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     landing = tmp_path_factory.mktemp("landing")
-    db = Database(tmp_path_factory.mktemp("warehouse"), Settings())
+    db = Database(tmp_path_factory.mktemp("warehouse"), Settings(rules=Rules(cart_columns=("CF_COLOUR",))))
     recorder = Recorder(db.con)
     db.con = cast("duckdb.DuckDBPyConnection", recorder)
     try:
