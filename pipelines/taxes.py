@@ -47,8 +47,9 @@ def macros(tax: Tax) -> str:
             told = f"list_filter([try_cast({told} as decimal(18, 6))], lambda rate: rate between 0 and 1000)[1]"
         written.append(f"create or replace temp macro {role.lower()}(custom_fields) as {told}")
     percent = "0.01::decimal(3, 2)"
+    # Two decimals of at most 18 digits are multiplied in 18, so that one side is wider.
     of_line = f"round_money(goods::decimal(20, 2) * rate::decimal(18, 6) * {percent}, currency)"
-    of_units = f"(round_money(price::decimal(18, 6) * rate::decimal(12, 6) * {percent}, currency)::decimal(18, 2) * quantity::decimal(18, 6))"
+    of_units = f"(round_money(price::decimal(20, 6) * rate::decimal(12, 6) * {percent}, currency)::decimal(20, 2) * quantity::decimal(18, 6))"
     body = of_line if tax.per == "line" else f"round_money({of_units}, currency)"
     written.append(f"create or replace temp macro tax_on(goods, price, quantity, rate, currency) as {body}")
     return ";\n".join(written)

@@ -36,6 +36,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     orders: list[Row] = [
         order_line("20260901-1", "100.00"),
         order_line("20260901-2", "100000000000", tax_rate="", line_total_with_tax=""),
+        order_line("20260901-3", "60000.00", tax_rate="20", line_total_with_tax=""),
     ]
     shop.write("orders", "orders.csv", [row | {"CF_RATE": HUGE} for row in orders])
     (shop.landing / "bank").mkdir()
@@ -43,6 +44,11 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
         *(bank_line("1.00", text, number) for number, text in enumerate(TEXTS)),
         *(bank_line("1.00", "MERCI", 100 + number, end_to_end_id=text) for number, text in enumerate(TEXTS)),
         bank_line("1.00", "MERCI", 200, currency="USD", payer_iban=customer_iban(1)),
+        *(
+            bank_line(f"{sign}2.00", "MERCI", 300 + day, end_to_end_id="VIREMENT", booking_date=f"2026-09-{day:02}")
+            for day in range(1, 31)
+            for sign in ("", "-")
+        ),
     ])  # fmt: skip
     shop.write(
         "bank",
@@ -58,7 +64,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
         "decisions.csv",
         [decision("ASSIGN", "20260901-1", 1, payment_id=dollars, value="9999999999999.99")],
     )
-    report = {
+    report: Row = {
         "TransactionId": "T1",
         "CreationDate": "1790000000",
         "DebitedFundsAmount": "9" * 15,
@@ -75,6 +81,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     mirakl = [
         _mirakl(1, quantity=10**6, price_unit="100000000000.00"),
         _mirakl(2, cancelations=[{"id": "1", "quantity": 10**12 - 1}] * 2),
+        _mirakl(4, quantity=100, price_unit="20000.00", price="2000000.00", total_price="2000000.00"),
         _mirakl(3),
     ]
     (shop.landing / "mirakl" / "orders").mkdir(parents=True)
@@ -101,10 +108,11 @@ def test_what_is_refused(shop: Shop) -> None:
 
 def test_what_is_read(shop: Shop) -> None:
     [lines] = shop.query("select count(*) as n from payments where provider = 'BANK'")
-    assert lines["n"] == 2 * len(TEXTS) + 1
+    assert lines["n"] == 2 * len(TEXTS) + 61
     dues = shop.query("select order_reference, amount_due from orders order by 1")
     assert [tuple(row.values()) for row in dues] == [
-        ("20260901-1", Decimal("100.00")), ("20260901-2", Decimal("100000000000.00")), ("20260902-3", Decimal("10.00"))
+        ("20260901-1", Decimal("100.00")), ("20260901-2", Decimal("100000000000.00")), ("20260901-3", Decimal("72000.00")),
+        ("20260902-3", Decimal("10.00")), ("20260902-4", Decimal("10.00")),
     ]  # fmt: skip
 
 
