@@ -65,7 +65,9 @@ def load_file(db: Database, file: NewFile) -> Loaded:
     except duckdb.DataError as fault:
         # Rows that are right one by one, and whose sums nobody can keep: one such file must not stop every night.
         told = str(fault).splitlines()[0]
-        return _reject(db, file, read.file_id, RejectedFileError("TOO_LARGE", f"its numbers can't be kept together ({told})"))
+        return _reject(
+            db, file, read.file_id, RejectedFileError("TOO_LARGE", f"its numbers can't be kept together ({told})")
+        )
     finally:
         read.discard()
 
