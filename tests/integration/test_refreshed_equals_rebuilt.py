@@ -340,6 +340,23 @@ DIFFERED: dict[str, Drops] = {
         {"bank": [bank_line("-55.00", "VIR 20261001-55", 551, booking_date="2026-09-30", payer_iban=A_FOURTH, end_to_end_id="E55")
                   | {"RtrInf": "AC04"}]},
     ),
+    "a refund by a copied id comes before what it refunds": (
+        {"orders": [order(58, "SHIPPED")],
+         "bank": [bank_line("-12.58", "REMB 58", 580, booking_date="2026-09-30", payer_iban=A_FIFTH, end_to_end_id="E58")]},
+        {"bank": [bank_line("40.00", "VIR 20261001-58", 58, booking_date="2026-09-20", payer_iban=A_FIFTH, end_to_end_id="E58")]},
+        {"bank": [bank_line("12.00", "RETOUR 58", 581, booking_date="2026-10-02", payer_iban="", end_to_end_id="E58")]},
+    ),
+    "a second payment with one id comes later": (
+        {"orders": [order(59, "SHIPPED"), order(60, "SHIPPED")],
+         "bank": [bank_line("40.00", "VIR 20261001-59", 59, booking_date="2026-09-20", end_to_end_id="E59", payer_iban=""),
+                  bank_line("-40.00", "RETOUR 59", 590, booking_date="2026-09-29", end_to_end_id="E59", payer_iban="")]},
+        {"bank": [bank_line("40.00", "VIR 20261001-60", 60, booking_date="2026-09-28", end_to_end_id="E59", payer_iban="")]},
+    ),
+    "nobody's money goes back, and an order comes that it names": (
+        {"bank": [bank_line("40.00", "VIR 20261001-61", 61, booking_date="2026-09-28", end_to_end_id="E61", payer_iban=""),
+                  bank_line("-40.00", "RETOUR 61", 610, booking_date="2026-09-30", end_to_end_id="E61", payer_iban="")]},
+        {"orders": [order(61, "SHIPPED")]},
+    ),
     "an order comes to owe what was silently paid": (
         {"orders": [order(56, "SHIPPED", customer_account_external_id="ACC56"),
                     order(57, "SHIPPED", customer_account_external_id="ACC56")],
