@@ -71,7 +71,7 @@ def in_words(summary: dict[str, Any]) -> str:
 
 
 def warnings(warehouse: Path) -> list[str]:
-    """One line per file of this night that was rejected, or read with a warning."""
+    """One line per file that was rejected, or read with a warning, in the nights of the newest instant."""
     with duckdb.connect(str(warehouse / "closeout.duckdb"), read_only=True) as con:
         told = con.execute(
             """select feed || '/' || file_name || case status when 'REJECTED' then ' is rejected: ' else ': ' end || reason from files

@@ -65,9 +65,10 @@ def load_file(db: Database, file: NewFile) -> Loaded:
     except duckdb.DataError as fault:
         # Rows that are right one by one, and whose sums nobody can keep: one such file must not stop every night.
         told = str(fault).splitlines()[0]
-        return _reject(
-            db, file, read.file_id, RejectedFileError("TOO_LARGE", f"its numbers can't be kept together ({told})")
+        sentence = (
+            f"its numbers can't be kept together; correct the amounts that are far too large and drop it again ({told})"
         )
+        return _reject(db, file, read.file_id, RejectedFileError("TOO_LARGE", sentence))
     finally:
         read.discard()
 
@@ -151,8 +152,12 @@ def _apply_again(db: Database, number: int, first: tuple[object, ...]) -> None:
         again = f"select * replace ({number}::integer as file_no) from facts.{table} where file_no = ?"
         db.con.execute(f"insert into facts.{table} by name {again}", [first[0]])
         db.forget(f"facts.{table}")
+    _tell_what_changed(db, feed)
+
+
+def _tell_what_changed(db: Database, feed: Feed) -> None:
     for source, key, touched in feed.touches:
-        tell(db, source, key, query(f"landing/sql/{touched}"))
+        tell(db, source, key, query(f"landing/sql/{touched}").replace("{table}", source))
 
 
 def _touch_sightings(db: Database) -> None:
@@ -218,8 +223,7 @@ def _insert(db: Database, feed: Feed) -> int:
     if feed.name == "orders":
         db.con.execute(query("landing/sql/order_seen_at"))
     new = db.value(feed.counted.format(first=next(iter(feed.facts))))
-    for source, key, touched in feed.touches:
-        tell(db, source, key, query(f"landing/sql/{touched}").replace("{table}", source))
+    _tell_what_changed(db, feed)
     if feed.name == "orders":
         _touch_sightings(db)
     return new

@@ -22,8 +22,7 @@ balances as (
     select n.order_no, b.received, b.refunded, b.written_off
     from facts.opening_balances b join read_files f using (file_no) join order_names n on upper(n.order_reference) = upper(b.order_reference)
     where exists (from began)
-    qualify row_number() over (partition by n.order_no
-        order by coalesce(f.instant_in_name, f.end_of_day_in_name) desc nulls last, f.batch desc, f.file_name desc, b.line_number desc) = 1
+    qualify row_number() over (partition by n.order_no order by {landing/sql/reference_place} desc) = 1
 )
 select p.order_no, case when claims_money(p.word) then p.word end as stands_at,
     case when b.order_no is null then p.seen_at else opening_date()::timestamp at time zone time_zone() end as counts_until,
