@@ -1,6 +1,6 @@
 -- One row per run of at most six pieces of a payment's text that may be a reference: a text is cut into pieces of letters and digits
 -- (domain.md §5). `tidied` has no zeros in front of a number, `squeezed` no separators. `loose`: date and number stand apart by something
--- else than a hyphen or slash; `goes_on`: a hyphen and a digit follow; `cut`: it ends where its field is full; `listed`: the number that
+-- else than a hyphen or slash, or the number goes on with letters that may be its own; `goes_on`: a hyphen and a digit follow; `cut`: it ends where its field is full; `listed`: the number that
 -- follows behind a comma or the like.
 with texts as (
     select payment_no, 1 as field, remittance as text from unread where remittance is not null
