@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.status import Status
 
 from assets import settings
+from assets.event_log import keep_connections
 from assets.home import dagster_home
 from assets.store.batches import last_as_of
 from assets.store.database import Database, LostWorkError, NewerWarehouseError, is_new
@@ -107,6 +108,7 @@ def _execute(order: Order, as_of: datetime) -> dg.ExecuteInProcessResult:
         "resources": {"warehouse": {"config": warehouse.model_dump(exclude={"_db"})}},
     }
     with dg.DagsterInstance.get() as instance, _progress():
+        keep_connections(instance)
         job = defs.resolve_job_def("nightly")
         # To look for garbage in some 350,000 objects that stay, over and over, took a twentieth of a night.
         gc.freeze()
