@@ -108,7 +108,7 @@ def _execute(order: Order, as_of: datetime) -> dg.ExecuteInProcessResult:
         "resources": {"warehouse": {"config": warehouse.model_dump(exclude={"_db"})}},
     }
     with dg.DagsterInstance.get() as instance, _progress():
-        keep_connections(instance)
+        keep_connections(instance)  # here already: what is planned is noted before the warehouse is opened
         job = defs.resolve_job_def("nightly")
         # To look for garbage in some 350,000 objects that stay, over and over, took a twentieth of a night.
         gc.freeze()

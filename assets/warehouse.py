@@ -9,6 +9,7 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from assets import settings
+from assets.event_log import keep_connections
 from assets.store.database import Database, NoBatchError
 from assets.store.lock import Lock
 from assets.store.refresh import refresh
@@ -60,6 +61,7 @@ class Warehouse(dg.ConfigurableResource):
         tell = context.log.info if context.log else lambda _: None
         with Lock(self.home, self.wait_seconds, run_id, tell):
             if context.instance and context.run:
+                keep_connections(context.instance)
                 context.instance.add_run_tags(run_id, {TAG: str(self.home.resolve())})
                 _fail_dead_runs(context.instance, self.home, run_id)
             self._db = Database(self.home, settings.load(Path(self.settings_file) if self.settings_file else None))
