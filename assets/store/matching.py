@@ -109,16 +109,18 @@ def _begin(db: Database, *, anew: bool) -> None:
 
 def _take_plain_ones(db: Database, *, anew: bool) -> None:
     """Most transfers say one reference and nothing else: what every rule would say of them is known without asking, unless narrowing is off."""
-    if not make(db, "plain", f"{query('reconciliation/plain')}{'' if db.settings.narrowing else ' limit 0'}"):
-        return
-    db.con.execute("insert into answers by name select * exclude (marks, heeds_others_than) from plain")
-    db.con.execute("insert into looked_at select payment_no, order_no, booked_on, turn, place from plain")
-    db.con.execute("insert into asked_once select payment_no from plain")
-    make(
-        db,
-        "turned_to",
-        "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_plain"),
-    )
+    none = "" if db.settings.narrowing else " limit 0"
+    make(db, "simply_named", f"{query('reconciliation/simply_named')}{none}")
+    if make(db, "plain", query("reconciliation/plain")):
+        db.con.execute("insert into answers by name select * exclude (marks, heeds_others_than) from plain")
+        db.con.execute("insert into looked_at select payment_no, order_no, booked_on, turn, place from plain")
+        db.con.execute("insert into asked_once select payment_no from plain")
+        make(
+            db,
+            "turned_to",
+            "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_plain"),
+        )
+    db.con.execute(f"insert into answers by name {query('reconciliation/supposed')}")
 
 
 def _note_marks_of_plain_ones(db: Database) -> None:

@@ -1,0 +1,38 @@
+-- One row per transfer that says one known reference and has no other digit, hyphen or slash: nothing else in its text can be read as a name
+-- (domain.md §5). `marks` are what it may be read as.
+with texts as materialized (
+    select payment_no, size, currency, nullif(payer_iban, '') as payer_iban, taken_on, turn, value_date, upper(remittance) as text,
+        regexp_extract(upper(remittance), '^(?:[A-Z .:,;]*[ .:,;])?([0-9]{8}-[1-9][0-9]*)$', 1) as written from unsettled
+    semi join (select payment_no from waiting semi join turned_to using (payment_no) where set_aside is null and original_id is null) using (payment_no)
+    where provider = 'BANK' and direction = 1 and structured_reference is null and end_to_end_id is null and remittance_joined is null
+        and length(remittance) not in (35, 65, 70, 140)
+),
+marks as materialized (
+    select * exclude (text), left(text, length(text) - length(written)) as words, mark_of(replace(written, '-', '')) as mark,
+        left(written, 8) as day, mark_of(left(written, 8)) as mark_of_day
+    from texts where written <> ''
+),
+-- The words in front of the reference that could be an id from elsewhere.
+fronts as materialized (
+    select words, list_filter(list_distinct(regexp_extract_all(words, '[A-Z]+')), lambda word: regexp_full_match(word, external_id_pattern())) as ids
+    from (select distinct words from marks)
+),
+-- What may be a name beside the reference.
+beside as materialized (
+    select distinct day as letters, mark_of_day as mark from marks union select letters, mark_of(letters) from (select unnest(ids) as letters from fronts)
+),
+near as materialized (
+    select mark, reference, coalesce(tidied, reference) as tidied, order_no, lo_no, rank from {reconciliation/marked}
+    where mark in (select mark from marks union all select mark from beside)
+),
+speaking as (
+    select b.letters from beside b join near n on n.mark = b.mark and b.letters in (squeezed(n.tidied), squeezed(n.reference))
+),
+-- What stands with a hyphen is read as what it is when tidied, whatever else has the same letters.
+ambiguous as (
+    select tidied from near where mark in (select mark from near group by 1 having count(*) > 1) group by 1 having count(*) > 1
+)
+select m.* exclude (words, day, mark_of_day), list_transform(f.ids, lambda word: mark_of(word)) || [m.mark, m.mark_of_day] as marks, k.order_no, k.lo_no
+from marks m join fronts f using (words) join near k on k.mark = m.mark and k.reference = m.written and k.rank <= 2
+where m.written not in (select tidied from ambiguous) and m.day not in (select letters from speaking)
+    and m.words not in (select words from fronts where list_has_any(ids, (select list(letters) from speaking))) and m.payment_no not in (select payment_no from banned)
