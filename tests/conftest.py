@@ -1,5 +1,6 @@
 """What every test stands on: UTC as the machine's zone, no settings from outside, the same examples in every CI run."""
 
+import gc
 import os
 import time
 
@@ -32,3 +33,9 @@ LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, all others as they come."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: to look for garbage in a million objects, over and over, takes its time."""
+    gc.collect()
+    gc.freeze()
