@@ -137,7 +137,8 @@ def _until_it_stands(db: Database) -> None:
     """
     while db.value("select count(*) from turned_to"):
         ask(db)
-        make(db, "stirred", query("reconciliation/stirred"))
+        otherwise = make(db, "otherwise", query("reconciliation/otherwise"))
+        make(db, "stirred", query("reconciliation/stirred") if otherwise else "from turned_to limit 0")
         db.con.execute("delete from answers where payment_no in (select payment_no from turned_to)")
         db.con.execute("insert into answers by name from decided")
         make(db, "turned_to", "from stirred")

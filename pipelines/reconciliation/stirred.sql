@@ -1,14 +1,7 @@
 -- The payments that must be asked again: an earlier one's answer is another than it was taken to be when they were asked, and that
 -- one was about an order they look at, came from their payer, or is the one they undo (domain.md §5).
-with fresh as (select payment_no, nth, kind, status, order_no, lo_no, amount, rule, returns_payment_no from decided where nth = 1 or status = 'MATCHED'),
-before as (select * from answers semi join turned_to using (payment_no)),
-changed as (
-    select payment_no, unnest([f.order_no, a.order_no]) as order_no, f.order_no as onto, teaches_payer(f.rule) or teaches_payer(a.rule) as teaches
-    from fresh f full join (select * from before where nth = 1 or status = 'MATCHED') a using (payment_no, nth)
-    where (f.kind, f.status, f.order_no, f.lo_no, f.amount, f.rule, f.returns_payment_no)
-        is distinct from (a.kind, a.status, a.order_no, a.lo_no, a.amount, a.rule, a.returns_payment_no)
-),
-moved as (select w.payment_no, c.order_no, c.onto, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from changed c join waiting w using (payment_no)),
+with fresh as (select payment_no, order_no, amount, status from decided where nth = 1 or status = 'MATCHED'),
+moved as (select w.payment_no, c.order_no, c.onto, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from otherwise c join waiting w using (payment_no)),
 given as (
     select m.payment_no, m.order_no, any_value(m.booked_on) as booked_on, any_value(m.turn) as turn, any_value(m.place) as place, sum(f.amount) as amount
     from (select distinct payment_no, order_no, booked_on, turn, place from moved where order_no = onto) m
