@@ -5,7 +5,7 @@ with pages as (
     qualify row_number() over (partition by subject, page order by file_no desc) = 1
 ),
 whole as (
-    select subject, any_value(account_iban) as account_iban, any_value(currency) as currency, max(statement_date) as until, max(sequence) as sequence,
+    select subject, any_value(account_iban) as account_iban, any_value(currency) as currency, coalesce(max(statement_date) filter (where closing_balance is not null), max(statement_date)) as until, max(sequence) as sequence,
         arg_min(opening_balance, coalesce(page, 0)) as opening, arg_max(closing_balance, coalesce(page, 0)) as closing, sum(booked) as booked,
         sum(lines) as lines, max(file_no) as file_no
     from pages group by 1

@@ -100,7 +100,7 @@ def _rows(records: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
         return_reason=pl.when(~field(41, 42).is_in(["0", "00"])).then(field(41, 42)),
         # The currency, the decimals, the amount; one in another currency can't be held against the line's.
         original_amount=pl.when(pl.col("original").str.slice(0, 3) == currency()).then(
-            amount(pl.col("original").str.slice(4, 14), decimals(pl.col("original").str.slice(3, 1)))
+            amount(pl.col("original").str.slice(4, 14), decimals(pl.col("original").str.slice(3, 1)), unsigned=True)
         ),
         statement_id="statement_id",
         statement_date="statement_date",

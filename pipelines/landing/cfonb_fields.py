@@ -41,10 +41,11 @@ def day(first: int, last: int) -> pl.Expr:
     )
 
 
-def amount(written: pl.Expr, decimals: pl.Expr) -> pl.Expr:
-    """`0000000000107}` with two decimals is -10.70; what is no amount stays as it is and is refused."""
+def amount(written: pl.Expr, decimals: pl.Expr, *, unsigned: bool = False) -> pl.Expr:
+    """`0000000000107}` with two decimals is -10.70; what is no amount stays as it is and is refused. An `unsigned` one may end with a digit."""
     last = written.str.slice(13, 1)
-    digits = written.str.slice(0, 13) + last.replace_strict(_LAST_DIGIT, default="?", return_dtype=pl.String)
+    digit = last.replace_strict(_LAST_DIGIT, default=last if unsigned else "?", return_dtype=pl.String)
+    digits = written.str.slice(0, 13) + digit
     whole = digits.str.slice(0, 14 - decimals).str.strip_chars_start("0")
     number = pl.concat_str(
         pl.when(last.is_in(_NEGATIVE)).then(pl.lit("-")).otherwise(pl.lit("")),

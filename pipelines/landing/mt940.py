@@ -197,6 +197,8 @@ class _Stream:
 def _account(text: str) -> tuple[str | None, str | None]:
     """The account, and the currency where it stands behind: an IBAN, another number, or a German bank and account as its IBAN."""
     written, currency = "".join(text.split()).upper(), None
+    if (behind_bic := written.partition("/")[2]) and iban.is_valid(behind_bic):
+        written = behind_bic
     if (found := _ACCOUNT_BEHIND.fullmatch(written)) and found[2] in DECIMALS:
         written, currency = found[1], found[2]
     if german := _GERMAN.fullmatch(written):

@@ -72,8 +72,8 @@ walk as (
         []::struct(payment_no ubigint, nth bigint, shares hugeint[], credit hugeint)[] as history
     from owing o
     union all
-    select order_no, seq, los, dues, by_card, unit, case when refunds then received else plus(received, shares) end,
-        case when refunds then minus(refunded, shares) else refunded end, (credit + rest)::hugeint, (beyond + case when refunds then 0 else rest end)::hugeint,
+    select order_no, seq, los, dues, by_card, unit, case when refunds then received when filled > 0 then plus(plus(received, shares), fill) else plus(received, shares) end,
+        case when refunds then minus(refunded, shares) else refunded end, (credit + rest - filled)::hugeint, (beyond + case when refunds then 0 else rest end - filled)::hugeint,
         list_append(history, {'payment_no': payment_no, 'nth': nth, 'shares': shares, 'credit': rest::hugeint})
     from {reconciliation/shared_out}
 ),

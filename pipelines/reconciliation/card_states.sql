@@ -30,7 +30,9 @@ tangled as (
 ),
 steps as materialized (
     select order_no, lo_no, kind, payment_no, occurred_at, own, cents(amount) as size,
-        bool_or(kind = 'AUTHORIZATION') over (partition by order_no, own order by taken_at, kind, payment_no) as has_own,
+        bool_or(kind = 'AUTHORIZATION') over (partition by order_no, own order by taken_at, kind, payment_no)
+            -- One that failed or was given up is its payment's all the same.
+            or (order_no, own) in (select (order_no, [provider, psp_reference]) from interesting where kind = 'AUTHORIZATION' and state <> 'SUCCEEDED') as has_own,
         row_number() over (partition by order_no order by taken_at, kind, payment_no) as seq
     from events semi join tangled using (order_no)
 ),

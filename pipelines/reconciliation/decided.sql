@@ -9,13 +9,13 @@ with barred as (
     ) semi join banned using (payment_no, order_no)
 ),
 verdicts as (
-    select *, case
+    select *, case when same_text then 'the same counterparty, text and amount' else 'the same end-to-end id and amount' end as tie, case
             when kind = 'OTHER' then 'NOT_MATCHABLE'
             when (tied or named_surely) and payment_no in (from barred) and payment_no not in (select payment_no from suggested) then 'TAKEN_AWAY'
             when tied then 'MATCHED'
             when kind = 'PAYMENT_RETURN' then 'NOT_MATCHABLE'
             when is_of_before then 'IGNORED'
-            when named_surely and payment_no not in (from barred) and (direction = 1 or provider <> 'BANK' or paid_it) then 'MATCHED'
+            when named_surely and not unexplained and payment_no not in (from barred) and (direction = 1 or provider <> 'BANK' or paid_it) then 'MATCHED'
             when payment_no in (select payment_no from suggested) then 'SUGGESTED'
             else 'UNMATCHED' end as verdict
     from ruled

@@ -65,7 +65,9 @@ create or replace temp macro less(rooms, taken) as list_transform(rooms, lambda 
 create or replace temp macro plus(rooms, added) as list_transform(rooms, lambda room, i: (room + added[i])::hugeint);
 create or replace temp macro minus(rooms, taken) as list_transform(rooms, lambda room, i: (room - taken[i])::hugeint);
 create or replace temp macro negated(rooms) as list_transform(rooms, lambda room: (-room)::hugeint);
-create or replace temp macro sized(rooms) as list_transform(rooms, lambda room: abs(room)::hugeint);
+-- Of what fills rooms one after the other, that which lies behind the first `begun` of it, `taken` of it.
+create or replace temp macro portion(fill, begun, taken) as list_transform(fill, lambda room, j: greatest(least(list_sum(fill[:j]), begun + taken)
+    - greatest(coalesce(list_sum(fill[:j - 1]), 0), begun), 0)::hugeint);
 -- By which matches an IBAN becomes known for an account (domain.md §5, Known payer); FUZZY teaches nothing.
 create or replace temp macro teaches_payer(rule) as rule in ('DECISION', 'STRUCTURED', 'EXACT');
 create or replace temp macro claims_money(payment_status) as

@@ -49,6 +49,9 @@ seen as (
     select payment_no from movements where provider = 'BANK' and bank_reference in (
         select bank_reference from movements semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
     union
+    select payment_no from movements where provider = 'BANK' and is_return and remittance in (
+        select remittance from movements semi join touched_payments using (payment_no) where provider = 'BANK' and remittance is not null)
+    union
     select s.payment_no from steps.sought_accounts s join steps.movements v using (payment_no)
     where s.account_id in (select account_id from fitting where is_odd) or (s.account_id, v.size) in (select (account_id, due) from fitting)
 ),

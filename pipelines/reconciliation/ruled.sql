@@ -12,7 +12,7 @@ originals as (
 refunded as (
     select u.payment_no, a.order_no, -sum(r.counts) as amount
     from undecided u join (select distinct payment_no, order_no from assumed) a on a.payment_no = u.original_id
-    join assumed r on r.order_no = a.order_no and r.kind in ('REFUND', 'REFUND_RETURN') and (r.booked_on, r.turn, r.place) < (u.booked_on, u.turn, u.place) group by 1, 2
+    join assumed r on r.order_no = a.order_no and r.payment_no <> u.payment_no and r.kind in ('REFUND', 'REFUND_RETURN') and (r.booked_on, r.turn, r.place) < (u.booked_on, u.turn, u.place) group by 1, 2
 ),
 still_owed as (
     -- Whether every order that the original pays was live, and would hold no more than all of what it owed without this line.
@@ -33,7 +33,7 @@ targets as (
     select n.* exclude (payment_no), u.payment_no, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
         coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
-        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size, u.original_id, u.bank_says, u.again, u.unequal,
+        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size, u.original_id, u.bank_says, u.again, u.unequal, u.same_text, u.unexplained,
         not u.again and not u.unequal and u.booked_on - a.booked_on <= whole_days(return_days()) and w.all_owe as gives_back
     from undecided u
     left join naming n using (payment_no)
@@ -86,7 +86,7 @@ select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_o
         when provider <> 'BANK' then told_kind
         when set_aside is not null then 'OTHER'
         when direction = 1 and original_kind = 'REFUND' and original_order is not null then 'REFUND_RETURN'
-        when direction = 1 and original_kind in ('REFUND', 'OTHER') then 'OTHER'
+        when direction = 1 and (original_kind in ('REFUND', 'OTHER') or unexplained and rule = 'NOTHING') then 'OTHER'
         when direction = 1 then 'TRANSFER'
         -- A direct debit that is returned is a chargeback (domain.md §4).
         when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false)) then case when original_order in (select order_no from lo_dues where by_debit) then 'CHARGEBACK' else 'PAYMENT_RETURN' end

@@ -1,5 +1,6 @@
 -- The next payment of every order, shared out over its logistic orders (domain.md §4, Levels): `shares` in the order of `los`, `rest` is
--- credit. A payment fills what is owed, a refund takes credit first, what undoes another payment takes back its shares.
+-- credit. A payment fills what is owed, a refund takes credit first, what undoes another payment takes back its shares; what is owed again by that,
+-- what is credit fills (`filled`): in `history` it is credit no more, the latest first.
 with turn as (
     select w.*, q.payment_no, q.nth, q.kind, q.size, q.direction, coalesce(list_position(w.los, q.lo_no), 0) as place,
         q.kind in ('REFUND', 'REFUND_RETURN') as refunds, less(w.dues, w.received) as owed, less(w.received, w.refunded) as held,
@@ -10,7 +11,9 @@ with turn as (
 ),
 first_part as (
     -- A logistic order that is named comes before the others; a refund takes credit before that.
-    select *, case when len(undone) > 0 then 0 when direction = -1 then least(size, greatest(credit, 0))
+    -- What of a payment no logistic order needs is taken back first.
+    select *, case when len(undone) > 0 then case when direction = -1 and not refunds then least(size, list_sum(list_transform(undone, lambda step: greatest(step.credit, 0))), greatest(credit, 0)) else 0 end
+            when direction = -1 then least(size, greatest(credit, 0))
             -- More was taken back than had come: what comes now makes up for that first.
             when not refunds then least(size, greatest(-beyond, 0)) else 0 end::hugeint as from_credit,
         case when direction = 1 then owed else held end as rooms
@@ -22,12 +25,12 @@ second_part as (
 last_part as (
     select *, less(rooms, to_named) as others, (size - from_credit - list_sum(to_named))::hugeint as left_over,
         case when len(undone) > 0 then list_append(list_transform(los, lambda lo, i: list_sum(list_transform(undone, lambda step: abs(step.shares[i])))::hugeint),
-            list_sum(list_transform(undone, lambda step: abs(step.credit)))::hugeint) end as gave
+            case when refunds then list_sum(list_transform(undone, lambda step: abs(step.credit))) else 0 end::hugeint) end as gave
     from second_part
 ),
 chosen as (
     select *, case
-        when len(undone) > 0 then spread(gave, size, unit)[:len(los)]
+        when len(undone) > 0 then spread(gave, size - from_credit, unit)[:len(los)]
         -- What covers every room needs no sharing; most payments do.
         when left_over >= room_left(others) then others
         when by_parts and direction = 1 and left_over > 0 and len(list_filter(others, lambda room: room = left_over)) = 1
@@ -39,7 +42,22 @@ chosen as (
 ),
 parted as (
     select *, case when len(undone) > 0 then shared else plus(to_named, shared) end as parts from chosen
+),
+done as (
+    select *, case when direction = 1 then parts else negated(parts) end as shares, (direction * (size - list_sum(parts)))::hugeint as rest from parted
+),
+needed as (
+    select *, case when direction = -1 and not refunds and credit + rest > 0 then less(dues, plus(received, shares)) end as needs from done
+),
+filling as (
+    select *, case when needs is null then 0 else least(credit + rest, room_left(needs)) end::hugeint as filled from needed
+),
+fills as (
+    select *, case when filled = 0 then null when by_card then spread(needs, filled, unit) else forward(needs, filled) end as fill,
+        case when filled > 0 then backward(list_transform(history, lambda step: greatest(step.credit, 0)), filled) end as taken
+    from filling
 )
-select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, beyond, history, payment_no, nth, refunds,
-    case when direction = 1 then parts else negated(parts) end as shares, direction * (size - list_sum(parts)) as rest
-from parted
+select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, beyond, payment_no, nth, refunds, shares, rest, filled, fill,
+    case when filled = 0 then history else list_transform(history, lambda step, k: {'payment_no': step.payment_no, 'nth': step.nth,
+        'shares': plus(step.shares, portion(fill, coalesce(list_sum(taken[:k - 1]), 0), taken[k])), 'credit': (step.credit - taken[k])::hugeint}) end as history
+from fills

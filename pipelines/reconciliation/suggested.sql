@@ -7,7 +7,7 @@ with bereft as (
 ),
 open_ones as (
     select * from ruled where set_aside is null and not tied and not is_of_before and kind <> 'PAYMENT_RETURN' and provider is not null
-        and (direction = 1 and (not named_surely or payment_no in (select payment_no from bereft)) and original_kind is distinct from 'OTHER' or direction = -1 and kind = 'REFUND' and not tied and not (named_surely and paid_it))
+        and (direction = 1 and (not named_surely or unexplained or payment_no in (select payment_no from bereft)) and original_kind is distinct from 'OTHER' or direction = -1 and kind = 'REFUND' and not tied and not (named_surely and paid_it and not unexplained))
 ),
 members as (
     select payment_no, unnest(s.members) as m, generate_subscripts(s.members, 1) as nth, len(s.members) as n
@@ -42,7 +42,7 @@ found as (
     union all
     -- What is named for certain, and speaks against itself.
     select payment_no, order_no, lo_no, case when by_field then 'STRUCTURED' when literal then 'EXACT' else 'NORMALISED' end, size, 1, field || ' says ' || written
-    from open_ones where order_no is not null and (rule in ('CUT', 'COPIED', 'VETO') or direction = -1 and rule in ('STRUCTURED', 'EXACT', 'NORMALISED'))
+    from open_ones where order_no is not null and (rule in ('CUT', 'COPIED', 'VETO') or (direction = -1 or unexplained) and rule in ('STRUCTURED', 'EXACT', 'NORMALISED'))
     union all
     -- A refund of what paid several orders may be of any of them.
     select payment_no, unnest(list_transform(original_parts, lambda part: part.order_no)), null, 'STRUCTURED', size, 1, 'the end-to-end id is that of ' || payment_id(original_id)

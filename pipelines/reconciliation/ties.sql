@@ -1,23 +1,32 @@
 -- One row per bank line that may undo an earlier one: the same end-to-end id, else the same bank reference, and amount the other way round (domain.md
 -- §5, contract.md §3.4). A return of less or more states the original amount. Of several equal ones the nearest before it is undone that was not undone yet;
--- a further debit with the same id goes out `again`. What has the counterparty's IBAN in common as well comes first. `unequal`: a debit of another amount than the only credit before it, which can be no return of it; or a credit of less than the
+-- a further debit with the same id goes out `again`. What the bank calls a return undoes, without such an id, what moved the same amount with the same
+-- counterparty and text (`same_text`). What has the counterparty's IBAN in common as well comes first. `unequal`: a debit of another amount than the only credit before it, which can be no return of it; or a credit of less than the
 -- only debit before it. On one day what the bank calls a return comes last.
-with told as (
+with going_back as (
+    select currency, size from unsettled where provider = 'BANK' and is_return union select currency, original_amount from unsettled where provider = 'BANK' and is_return
+),
+told as (
     select payment_no, direction, size, currency, coalesce(is_return, false) as is_return, original_amount,
         {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on), 'said': coalesce(bank_reference, ''), 'payment_no': payment_no} as place,
         unnest(list_filter([{'by': 0, 'name': end_to_end_id || ' ' || payer_iban}, {'by': 1, 'name': end_to_end_id}, {'by': 2, 'name': account_iban || ' ' || bank_reference}], lambda way: way.name is not null)) as way
     from movements where provider = 'BANK' and state = 'SUCCEEDED' and (end_to_end_id is not null or bank_reference is not null)
+    union all
+    select payment_no, direction, size, currency, coalesce(is_return, false), original_amount,
+        {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on), 'said': coalesce(bank_reference, ''), 'payment_no': payment_no},
+        {'by': 3, 'name': account_iban || ' ' || coalesce(payer_iban, payer_name) || ' ' || remittance}
+    from movements semi join going_back using (currency, size) where provider = 'BANK' and state = 'SUCCEEDED'
 ),
 lines as (
     -- What stands on many lines both ways, such as a word that a bank or a customer always writes, is the id of none.
-    select * from told where way in (
+    select * from told where way.name is not null and way in (
         select way from told group by 1 having least(count(*) filter (where direction = 1), count(*) filter (where direction = -1)) between 1 and 20)
 ),
 sides as (
     -- What undoes closes what it gives back, as brackets do: the nearest that is still open.
     select l.payment_no, l.is_return, l.currency, l.place, l.way, v.undoing, l.direction = v.undoing as closes,
         case when l.direction = v.undoing and l.is_return then coalesce(l.original_amount, l.size) else l.size end as size
-    from lines l cross join (values (1), (-1)) v(undoing)
+    from lines l cross join (values (1), (-1)) v(undoing) where way.by < 3 or l.is_return or l.direction <> v.undoing
 ),
 counted as (
     select *, sum(case when closes then -1 else 1 end) over (partition by undoing, way, currency, size order by place) as open_ones from sides
@@ -44,10 +53,10 @@ firsts as (
 unequal as (
     select l.payment_no, l.direction, f.first_two[1].payment_no as original_id
     from lines l join firsts f on f.way = l.way and f.direction = -l.direction and f.currency = l.currency and f.first_two[1].place < l.place
-    where not l.is_return and case when l.direction = 1 then l.size < f.first_two[1].size else l.size <> f.first_two[1].size end
+    where (l.direction = 1 or not l.is_return) and case when l.direction = 1 then l.size < f.first_two[1].size else l.size <> f.first_two[1].size end
         and coalesce(f.first_two[2].place >= l.place, true)
 )
-select payment_no, original_id, bank_says, again, false as unequal from pairs
+select payment_no, original_id, bank_says, again, false as unequal, way = 3 as same_text from pairs
 qualify row_number() over (partition by payment_no order by way <> 0, again, way) = 1
 union all
-select payment_no, original_id, false, false, true from unequal where payment_no not in (select payment_no from pairs)
+select payment_no, original_id, false, false, true, false from unequal where payment_no not in (select payment_no from pairs)

@@ -26,6 +26,8 @@ concerned as (
         select end_to_end_id from unsettled semi join touched_payments using (payment_no) where provider = 'BANK' and end_to_end_id is not null)
     union select payment_no from movements where provider = 'BANK' and bank_reference in (
         select bank_reference from unsettled semi join touched_payments using (payment_no) where provider = 'BANK' and bank_reference is not null)
+    union select payment_no from movements where provider = 'BANK' and is_return and remittance in (
+        select remittance from unsettled semi join touched_payments using (payment_no) where provider = 'BANK' and remittance is not null)
     union select w.payment_no from sought_accounts s join waiting w using (payment_no)
         where s.account_id in (select account_id from fitting where is_odd) or (s.account_id, w.size) in (select (account_id, due) from fitting)
 )

@@ -15,7 +15,7 @@ headed as (
 ),
 attempts as (
     select h.order_no, h.lo_no, h.payment_option, h.account_id, h.was_created, o.state, o.occurred_at, o.file_no, o.line_number, o.payment_no,
-        lead(o.occurred_at) over attempt as next_at,
+        lead(o.occurred_at) over attempt as next_at, lag(o.occurred_at) over attempt + refusal_grace_hours() < o.occurred_at as begins,
         bool_or(o.state = 'SUCCEEDED') over (attempt rows unbounded preceding) as succeeded_before,
         bool_or(o.state = 'FAILED') over (attempt rows unbounded preceding) as failed_before
     from headed h join candidates o on o.order_no = h.order_no and (o.lo_no is null or o.lo_no = h.lo_no)
@@ -42,11 +42,16 @@ successes as (
         )
     )
 ),
+-- What failed before a pause was refused by that pause: whoever comes back after it and gives up has not been refused anew.
+tries as (
+    select *, bool_or(state = 'FAILED') over (partition by lo_no, n order by occurred_at, payment_no) as failed_in_this_try
+    from (select *, count(*) filter (where begins) over (partition by lo_no order by occurred_at, payment_no) as n from attempts)
+),
 refusals as (
     select a.order_no, a.lo_no, a.occurred_at + refusal_grace_hours() as effective_at, a.file_no, a.line_number,
         a.payment_no, 'CANCELED' as to_status, 'PAYMENT_REFUSED' as status_reason
-    from attempts a
-    where a.failed_before and not a.succeeded_before and a.occurred_at + refusal_grace_hours() <= as_of()
+    from tries a
+    where a.failed_in_this_try and not a.succeeded_before and a.occurred_at + refusal_grace_hours() <= as_of()
         and (a.next_at is null or a.next_at > a.occurred_at + refusal_grace_hours())
 )
 select * from successes union all select * from refusals

@@ -238,10 +238,21 @@ def test_largest_remainder_by_hand(shares: Sql, rooms: list[int], amount: int, t
     assert largest_remainder(rooms, amount) == told
 
 
+def _behind(rooms: list[int], begun: int, taken: int) -> list[int]:
+    """Of every room what is filled by that which comes behind the first `begun`, `taken` of it."""
+    parts, before = list[int](), 0
+    for room in rooms:
+        parts.append(len(range(max(before, begun), min(before + room, begun + taken))))
+        before += room
+    return parts
+
+
 @SOME
 @given(
     rows=st.lists(
-        st.lists(st.tuples(st.integers(0, 10**14), st.integers(0, 10**14)), max_size=6), min_size=1, max_size=20
+        st.lists(st.tuples(st.integers(0, 12) | st.integers(0, 10**14), st.integers(0, 10**14)), max_size=6),
+        min_size=1,
+        max_size=20,
     )
 )
 def test_lists_of_rooms(shares: Sql, rows: list[list[tuple[int, int]]]) -> None:
@@ -250,7 +261,7 @@ def test_lists_of_rooms(shares: Sql, rows: list[list[tuple[int, int]]]) -> None:
         "less(a, b)": [[max(one - other, 0) for one, other in row] for row in rows],
         "plus(a, b)": [[one + other for one, other in row] for row in rows],
         "negated(a)": [[-one for one, _ in row] for row in rows],
-        "sized(negated(a))": [[one for one, _ in row] for row in rows],
+        "portion(a, 7, 9)": [_behind([one for one, _ in row], 7, 9) for row in rows],
         "at_place(a, 2, 7)": [[7 if place == 2 else 0 for place, _ in enumerate(row, 1)] for row in rows],
         "room_left(a)": [sum(one for one, _ in row) for row in rows],
     }

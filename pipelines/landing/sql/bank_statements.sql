@@ -8,7 +8,7 @@ with booked as (
 pages as (
     select statement_id, min(line_number) as line_number, any_value(upper(replace(account_iban, ' ', ''))) as account_iban,
         any_value(statement_name) as statement_name, max(try_cast(page as integer)) as page, max(try_cast(sequence as bigint)) as sequence,
-        max(statement_date) as statement_date, any_value(currency) as currency,
+        coalesce(max(statement_date) filter (where closing_balance is not null), max(statement_date)) as statement_date, any_value(currency) as currency,
         first(opening_balance::decimal(18, 2) order by line_number) as opening_balance,
         last(closing_balance::decimal(18, 2) order by line_number) as closing_balance
     from landed_statements group by 1
