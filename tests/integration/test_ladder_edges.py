@@ -36,9 +36,88 @@ class Edge:
 
 ONE, TWO = [owes(42, "100.00")], [owes(42, "100.00"), owes(55, "70.00")]
 OPEN, NONE = "SUGGESTED", dict[int, str]()
+BACK = {"RtrInf": "AC04"}  # what the bank calls a return
 PAID_BY_HAND = paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER")
 EXACTLY, STRANGER = [("MATCHED", {"EXACT"}, {42: "100.00"})], customer_iban(99)
 EDGES = {
+    "a return without an id, of the same counterparty and text": Edge(
+        [(ONE, [paid("100.00", "@-42", "09-10"), paid("-100.00", "@-42", "09-12") | BACK])],
+        [("MATCHED", {"EXACT"}, {42: "100.00"}), ("MATCHED", {"STRUCTURED"}, {42: "-100.00"})],
+    ),
+    "a return without an id, of the same account and text": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("100.00", "@-42", "09-10", payer_iban="PAYER"),
+                    paid("-100.00", "@-42", "09-12", payer_iban="PAYER") | BACK,
+                ],
+            )
+        ],
+        [("MATCHED", {"EXACT"}, {42: "100.00"}), ("MATCHED", {"STRUCTURED"}, {42: "-100.00"})],
+    ),
+    "a payout to a supplier that comes back": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("-100.00", "@-42", "09-10", payer_name="S"),
+                    paid("100.00", "@-42", "09-12", payer_name="S") | BACK,
+                ],
+            )
+        ],
+        [(OPEN, {"EXACT"}, NONE), ("NOT_MATCHABLE", set(), NONE)],
+    ),
+    "a credit that is called a return of what nobody knows": Edge(
+        [(ONE, [paid("100.00", "@-42") | BACK])], [(OPEN, {"EXACT"}, NONE)]
+    ),
+    "a credit that is called a return and names nobody": Edge(
+        [(ONE, [paid("100.00", "FRAIS") | BACK])], [("NOT_MATCHABLE", set(), NONE)]
+    ),
+    "a return that is told before its credit": Edge(
+        [
+            (ONE, [paid("-100.00", "@-42", "09-12", end_to_end_id="E@", payer_iban="PAYER") | BACK]),
+            ([], [paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER")]),
+        ],
+        [("MATCHED", {"EXACT"}, {42: "100.00"}), ("MATCHED", {"STRUCTURED"}, {42: "-100.00"})],
+        known=True,
+    ),
+    "some of a refund comes back, and the bank says so": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("150.00", "@-42", "09-10", payer_iban="PAYER"),
+                    paid("-50.00", "@-42", "09-12", end_to_end_id="R@", payer_iban="PAYER"),
+                    paid("45.00", "RETOUR", "09-15", end_to_end_id="R@", payer_iban="PAYER") | BACK,
+                ],
+            )
+        ],
+        [
+            ("MATCHED", {"EXACT"}, {42: "150.00"}),
+            ("MATCHED", {"EXACT"}, {42: "-50.00"}),
+            ("MATCHED", {"STRUCTURED"}, {42: "45.00"}),
+        ],
+        refunded="5.00",
+    ),
+    "a refund that stands is none before itself": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("150.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("-150.00", "ANNULE", "09-12", end_to_end_id="E@", payer_iban="PAYER"),
+                ],
+            ),
+            ([], [paid("5.00", "@-42", "09-20")]),
+        ],
+        [
+            ("MATCHED", {"EXACT"}, {42: "150.00"}),
+            ("MATCHED", {"STRUCTURED"}, {42: "-150.00"}),
+            ("MATCHED", {"EXACT"}, {42: "5.00"}),
+        ],
+        refunded="150.00",
+    ),
     "a reference that goes on beside its order": Edge(
         [(ONE, [paid("70.00", "@-42 @-42-9")])], [(OPEN, {"NORMALISED"}, NONE)]
     ),

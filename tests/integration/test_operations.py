@@ -199,6 +199,31 @@ STORIES = {
         findings={"AUTH_TO_RELEASE": "CHECK", "REFUND_DUE": "ACTION"},
         bank=[bank_line("100.00", "VIR @", payer_iban="")],
     ),
+    "what came twice fills what a chargeback leaves owed again": Story(
+        BOTH,
+        [
+            said("CAPTURE", "120.00", "02 10"),
+            said("CAPTURE", "60.00", "03 10", "B"),
+            said("CHARGEBACK", "120.00", "04 10"),
+        ],
+        amount_allocated=["35.00", "25.00"],
+    ),
+    "what a payment brought beyond what was owed is taken back first": Story(
+        [part(1, "60.00")],
+        [said("CAPTURE", "80.00", "02 10"), said("CHARGEBACK", "15.00", "04 10"), said("CHARGEBACK", "15.00", "05 10")],
+        amount_allocated=["50.00"],
+        payment_status=["PARTIALLY_PAID"],
+    ),
+    "a void of an attempt that was given up ends no other one's hold": Story(
+        [part(**CREATED)],
+        [auth("100.00", "02 10", state="CANCELED"), auth("100.00", "03 10", "B"), said("VOID", "100.00", "04 10")],
+        payment_status="AUTHORIZED",
+    ),
+    "whoever gives up long after a refusal that the record took back was not refused anew": Story(
+        [part(order_status="ORDER_CREATED", update_date="2026-10-08T08:00:00Z")],
+        [auth("100.00", "02 10", state="FAILED"), auth("100.00", "12 10", "B", state="CANCELED")],
+        ["ORDER_CREATED"],
+    ),
     "nothing was ordered, and its freight is owed": Story(
         [part(1, "", order_line_quantity="0", net_unit_price="10.00", shipping_fees="5.00")],
         [said("CAPTURE", "5.00", "02 08")],
