@@ -36,6 +36,7 @@ def fields_of(movements: pl.DataFrame) -> pl.DataFrame:
         structured_reference=_one(pl.col("remitted").str.extract(r"^STRD/(?:CUR|ISO)/+([^/]+)", 1)),
         told_end_to_end_id=_one(pl.coalesce(_key("EREF"), _name("EREF"))),
         original_amount=_one(_key("OAMT")).str.replace(",", ".", literal=True),
+        original_money=_one(_name("OCMT")),
         return_reason=_one(_name("RTRN")),
         returned=(pl.col("details").str.slice(0, 3).is_in(_RETURNS) & pl.col("numbered")).fill_null(value=False),
     ).collect()

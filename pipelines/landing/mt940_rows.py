@@ -67,7 +67,12 @@ def rows_of(movements: list[Cells]) -> pl.DataFrame:
         bank_reference=_said("bank_reference"),
         is_return=pl.when(back | pl.col("return_reason").is_not_null()).then(pl.lit("true")),
         return_reason="return_reason",
-        original_amount="original_amount",
+        original_amount=pl.coalesce(
+            "original_amount",
+            _in_its_currency(
+                pl.coalesce("original_money", pl.col("supplement").str.extract(r"/OCMT/([A-Z]{3}[0-9.,]+)", 1))
+            ),
+        ),
         statement_id="statement_id",
         statement_date="statement_date",
         raw_row="raw_row",
@@ -126,6 +131,13 @@ def _booking_day(value: pl.Expr) -> pl.Expr:
     far = [(one - day).dt.total_days().abs().fill_null(_NEVER) for one in days]
     nearest = pl.when((far[1] < far[0]) & (far[1] <= far[2])).then(years[1]).when(far[2] < far[0]).then(years[2])
     return nearest.otherwise(years[0])
+
+
+def _in_its_currency(money: pl.Expr) -> pl.Expr:
+    """The amount of `EUR70,00`; one in another currency can't be held against the line's."""
+    parts = money.str.extract_groups(r"^(?<currency>[A-Z]{3})(?<whole>[0-9]+),?(?<cents>[0-9]*)$").struct
+    cents = pl.when(parts["cents"] != "").then("." + parts["cents"]).otherwise(pl.lit(""))
+    return pl.when(parts["currency"] == pl.col("currency")).then(parts["whole"] + cents)
 
 
 def _amount() -> pl.Expr:

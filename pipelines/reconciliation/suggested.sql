@@ -74,10 +74,13 @@ weighed as (
     where w.order_currency = o.currency and (f.payment_no, f.order_no) not in (select (payment_no, order_no) from banned)
     group by f.payment_no, f.order_no, f.lo_no
 ),
+alternatives as (
+    -- An order and its logistic orders are one.
+    select w.*, order_reference, logistic_reference from weighed w join order_names using (order_no) left join lo_names l on l.lo_no = w.lo_no
+    qualify row_number() over (partition by payment_no, w.order_no order by fits desc, preference, logistic_reference nulls first) = 1
+),
 ranked as (
-    select w.*, row_number() over (partition by payment_no
-        order by fits desc, payer_known desc, preference, order_reference, logistic_reference nulls first) as nth
-    from weighed w join order_names using (order_no) left join lo_names l on l.lo_no = w.lo_no
+    select *, row_number() over (partition by payment_no order by fits desc, payer_known desc, preference, order_reference) as nth from alternatives
 )
 select payment_no, nth, nth as way, order_no, lo_no, (direction * amount)::decimal(18, 2) as amount, rule,
     why || '; it owed ' || open_here || case when fits then ', exactly this' else '' end || case when payer_known then ', and the payer is known for its account alone' else '' end as reason

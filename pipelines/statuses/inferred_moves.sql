@@ -1,7 +1,9 @@
 -- One row per move of a logistic order that PSP events make likely (domain.md §2): a success moves what was only created, or takes back a
 -- refusal; a definitive refusal cancels. An attempt that names the order is one of each of its logistic orders.
 with created as (
-    select distinct lo_no, order_no from lo_snapshots where order_status = 'ORDER_CREATED'
+    select lo_no, order_no from lo_snapshots where order_status = 'ORDER_CREATED'
+    union
+    select lo_no, order_no from decisions_made where action = 'SET_LOGISTIC_STATUS' and value = 'ORDER_CREATED' and outcome in ('APPLIED', 'SUPERSEDED') and lo_no is not null
 ),
 candidates as (
     select o.* from operations o where kind in ('AUTHORIZATION', 'CAPTURE') and order_no in (

@@ -215,7 +215,7 @@ STORIES = {
         payment_status=["PARTIALLY_PAID"],
     ),
     "a void of an attempt that was given up ends no other one's hold": Story(
-        [part(**CREATED)],
+        [part(1, **CREATED)],
         [auth("100.00", "02 10", state="CANCELED"), auth("100.00", "03 10", "B"), said("VOID", "100.00", "04 10")],
         payment_status="AUTHORIZED",
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import OWN_ACCOUNT
 from tests.world import World
 
 FOUND = """select code, subject, amount, currency, state from findings
@@ -176,3 +177,33 @@ def test_what_was_missing_or_wrong_is_told_until_it_comes(tmp_path: Path) -> Non
     world.run("2026-10-02T22:00:00Z")
     assert found(world, account(1)) == found(world, account(2)) == set()
     assert {row["state"] for row in world.query(FOUND)} == {"RESOLVED"}
+
+
+def _mt940(currency: str, opening: str, closing: str) -> str:
+    tags = (":20:S", f":25:{OWN_ACCOUNT}", ":28C:12/1", f":60F:C260929{currency}{opening}")
+    moved = (":61:2609300930C10,00NTRFNONREF", ":86:VIR", f":62F:C260930{currency}{closing}", "-")
+    return "\n".join((*tags, *moved, ""))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_the_accounts_of_one_number_are_told_apart_by_their_currency(tmp_path: Path, *, together: bool) -> None:
+    world = World(tmp_path)
+    told = [_mt940("EUR", "0,00", "11,00"), _mt940("USD", "5,00", "15,00")]
+    (world.landing / "bank").mkdir()
+    for at, text in enumerate(["".join(told)] if together else told):
+        (world.landing / "bank" / f"{at}.sta").write_text(text, encoding="utf-8")
+    world.run("2026-10-01T22:00:00Z")
+    (found,) = world.query(FOUND)
+    assert (found["code"], found["amount"], found["currency"]) == ("STATEMENT_BALANCE_MISMATCH", Decimal("1.00"), "EUR")
+
+
+def test_a_page_without_a_closing_balance_says_nothing_of_the_day_it_was_written(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    pages = (
+        Statement(10, "10.00", None, ["20.00"], name="S", page=1),
+        Statement(1, None, "67.00", ["37.00"], name="S", page=2),
+    )
+    drop(world, "a.xml", OWN_ACCOUNT, *pages)
+    drop(world, "b.xml", OWN_ACCOUNT, Statement(2, "67.00", "97.00", ["30.00"], name="T"))
+    world.run("2026-10-20T22:00:00Z")
+    assert not world.query(FOUND)

@@ -182,9 +182,18 @@ def test_a_movement_with_nothing(tmp_path: Path) -> None:
     assert (row["currency"], row["amount"]) == ("EUR", "120.00")
 
 
-@pytest.mark.parametrize(("written", "read"), [("EUR2", "12.50"), ("USD2", None), ("EURX", "0000000000125{")])
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (f"EUR2{amount(1250)}", "12.50"),
+        ("EUR200000000001250", "12.50"),
+        ("EUR300000000012501", "12.501"),
+        (f"USD2{amount(1250)}", None),
+        (f"EURX{amount(1250)}", "0000000000125{"),
+    ],
+)
 def test_an_original_amount_is_one_of_the_same_currency(tmp_path: Path, written: str, read: str | None) -> None:
-    (row,) = rows(tmp_path, movement(), complement("MMO", f"{written}{amount(1250)}"))
+    (row,) = rows(tmp_path, movement(), complement("MMO", written))
     assert row["original_amount"] == read
 
 

@@ -289,6 +289,10 @@ TEXTS: dict[str, tuple[str, dict[str, str | None]]] = {
     "what was sent before the return": ("109?20EREF+E2E-1?21OAMT+118,50?34904", {
         "end_to_end_id": "E2E-1", "is_return": "true", "original_amount": "118.50",
     }),
+    "what was sent before the return, with its currency": ("/EREF/E2E-1/RTRN/AC04/OCMT/EUR118,50/REMI/VIR", {
+        "is_return": "true", "original_amount": "118.50",
+    }),
+    "what was sent in another currency": ("/EREF/E2E-1/RTRN/AC04/OCMT/USD118,/REMI/VIR", {"original_amount": None}),
     "named fields": ("/EREF/E2E-1/NAME/CAFÉ DE L'ÎLE/REMI/VIR 20260901-77", {
         "remittance_information": "VIR 20260901-77", "remittance_joined": None, "end_to_end_id": "E2E-1", "payer_name": "CAFÉ DE L'ÎLE",
     }),
@@ -336,6 +340,7 @@ def test_texts_around_the_movements_are_none_of_theirs(tmp_path: Path) -> None:
     [
         ("FR76 3000 6000 0112 3456 7890 189", IBAN, None),
         (f"{IBAN}EUR", IBAN, "EUR"),
+        (f"BNPAFRPP/{IBAN}", IBAN, None),
         ("12345678/1020304050", "DE20123456781020304050", None),
         ("51210600/9223382012EUR", "DE54512106009223382012", "EUR"),
         ("50880050/0194787400888", "50880050/0194787400888", None),
@@ -352,11 +357,11 @@ def test_accounts(written: str, account: str, currency: str | None, tmp_path: Pa
 def test_what_a_statement_says_of_itself(tmp_path: Path) -> None:
     content = message(movement(), opening="D260930EUR000010,50", closing="C261001EUR107,")
     assert statements(tmp_path, content) == [
-        {"line_number": 1, "account_iban": IBAN, "statement_id": f"3|{IBAN}", "statement_name": "3", "page": "1", "sequence": "3",
+        {"line_number": 1, "account_iban": IBAN, "statement_id": f"3|{IBAN}|EUR", "statement_name": "3", "page": "1", "sequence": "3",
          "statement_date": "2026-10-01", "currency": "EUR", "opening_balance": "-10.50", "closing_balance": "107"},
     ]  # fmt: skip
     (row,) = rows(tmp_path, content)
-    assert (row["statement_id"], row["statement_date"]) == (f"3|{IBAN}", "2026-10-01")
+    assert (row["statement_id"], row["statement_date"]) == (f"3|{IBAN}|EUR", "2026-10-01")
 
 
 def test_pages_share_their_number_and_numberless_statements_do_not(tmp_path: Path) -> None:
@@ -367,10 +372,10 @@ def test_pages_share_their_number_and_numberless_statements_do_not(tmp_path: Pat
         + message(movement(), number="000")
     )
     assert [row["statement_id"] for row in rows(tmp_path, both)] == [
-        f"7|{IBAN}",
-        f"7|{IBAN}",
-        f"#3|{IBAN}",
-        f"#4|{IBAN}",
+        f"7|{IBAN}|EUR",
+        f"7|{IBAN}|EUR",
+        f"#3|{IBAN}|EUR",
+        f"#4|{IBAN}|EUR",
     ]
 
 

@@ -13,7 +13,7 @@ pages as (
         last(closing_balance::decimal(18, 2) order by line_number) as closing_balance
     from landed_statements group by 1
 )
-select concat_ws(' ', p.account_iban, case when opening_balance is not null and closing_balance is not null then statement_date end, statement_name) as subject,
+select concat_ws(' ', p.account_iban, nullif(p.currency, 'EUR'), case when opening_balance is not null and closing_balance is not null then statement_date end, statement_name) as subject,
     (select file_no from this_file) as file_no, p.* exclude (statement_id), coalesce(sum(b.booked), 0)::decimal(18, 2) as booked,
     coalesce(sum(b.lines), 0)::integer as lines
 from pages p left join booked b on b.statement_id = p.statement_id and (p.currency is null or b.currency = p.currency)
