@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
@@ -270,3 +271,32 @@ def test_a_batch_and_its_parts_are_booked_once(case: str, world: World) -> None:
     assert payments(world, case, "amount, order_reference, match_status") == [
         [Decimal("10.00"), "{1}", "MATCHED"], [Decimal("20.00"), "{2}", "MATCHED"], [last, "{3}", "MATCHED"],
     ]  # fmt: skip
+
+
+def _page(number: int, opening: str, closing: str, lines: int, more: str = "") -> str:
+    first, last = "F" if number == 1 else "M", "F" if number == 2 else "M"
+    moved = ":61:2609020902C30,00NTRFNONREF\n:86:VIR\n" * lines
+    head = f":20:S\n:25:{iban(1)}\n:28C:5/{number}\n:60{first}:C260901EUR{opening}\n"
+    return f"{head}{moved}{more}:62{last}:C260902EUR{closing}\n-\n"
+
+
+PAGES = [_page(1, "0,00", "60,00", 2), _page(2, "60,00", "90,00", 1)]
+AGAIN = ":61:2609020902C1,00NTRFNONREF//OTHER\n:86:FRAIS\n"
+
+
+@pytest.mark.parametrize("order_of_arrival", [(0, 1), (1, 0)])
+def test_equal_lines_on_two_pages_in_two_files(tmp_path: Path, order_of_arrival: tuple[int, ...]) -> None:
+    world = World(tmp_path)
+    (world.landing / "bank").mkdir()
+    drop = world.landing / "bank"
+    for night, page in enumerate(order_of_arrival, 1):
+        (drop / f"{page}.sta").write_text(PAGES[page], encoding="utf-8")
+        world.run(f"2026-09-0{night + 2}T22:00:00Z")
+    counted = "select count(*) as n, sum(amount) as amount from payments where amount = 30"
+    assert [(row["n"], str(row["amount"])) for row in world.query(counted)] == [(3, "90.00")]
+    # They come once more, each on its own and both in one.
+    (drop / "1-again.sta").write_text(_page(1, "0,00", "61,00", 2, AGAIN), encoding="utf-8")
+    (drop / "2-again.sta").write_text(PAGES[1] + "\n", encoding="utf-8")
+    (drop / "whole.sta").write_text(PAGES[0] + PAGES[1], encoding="utf-8")
+    world.run("2026-09-06T22:00:00Z")
+    assert [(row["n"], str(row["amount"])) for row in world.query(counted)] == [(3, "90.00")]

@@ -1,5 +1,5 @@
 -- Every line of the file with its key (contract.md §3.4): account, day, amount, currency and the bank's reference, else its
--- content, and which of several equal ones in its statement it is.
+-- content, and which of several equal ones in its statement it is, counted over its pages, where they come in several files.
 with tidied as (
     select line_number, upper(replace(account_iban, ' ', '')) as account_iban, booking_date as booked_on, value_date,
         amount::decimal(18, 2) as amount, currency, payer_name, upper(replace(payer_iban, ' ', '')) as payer_iban,
@@ -10,15 +10,30 @@ with tidied as (
     from landed
 ),
 keyed as (
-    select *, case when bank_reference is not null then [bank_reference]
-        else [coalesce(value_date::varchar, ''), coalesce(payer_name, ''), coalesce(remittance, ''), coalesce(end_to_end_id, '')] end as told
+    select *, content_of_line(bank_reference, value_date, payer_name, remittance, end_to_end_id) as told
     from tidied
 ),
+pages as (
+    select statement_id, any_value(upper(replace(account_iban, ' ', ''))) as account_iban, any_value(statement_name) as statement_name, max(try_cast(page as integer)) as page,
+        first(opening_balance::decimal(18, 2) order by line_number) as opening, last(closing_balance::decimal(18, 2) order by line_number) as closing
+    from landed_statements group by 1
+),
+other_pages as (
+    -- Another page goes on from this one or before it, or neither opens and closes; what begins or ends as this one does may hold it.
+    select p.statement_id, s.file_no from pages p join statements s on s.account_iban = p.account_iban and s.statement_name = p.statement_name and s.page <> p.page
+    where coalesce(s.opening_balance <> p.opening, true) and coalesce(s.closing_balance <> p.closing, true)
+        and (s.closing_balance = p.opening or s.opening_balance = p.closing
+            or (p.opening is null or p.closing is null) and (s.opening_balance is null or s.closing_balance is null))
+),
+on_other_pages as (
+    select statement_id, account_iban, booked_on, amount, currency, booked, content_of_line(bank_reference, value_date, payer_name, remittance, end_to_end_id) as told, count(*) as n
+    from bank_lines semi join other_pages using (statement_id, file_no) group by all
+),
 counted as (
-    select *, row_number() over (
+    select k.*, (coalesce(o.n, 0) + row_number() over (
         partition by statement_id, account_iban, booked_on, amount, currency, told, booked order by line_number
-    )::integer as occurrence
-    from keyed
+    ))::integer as occurrence
+    from keyed k left join on_other_pages o using (statement_id, account_iban, booked_on, amount, currency, told, booked)
 )
 select * exclude (told), payment_no(list_concat(
     ['bank', account_iban, booked_on::varchar, amount::varchar, currency], told, [occurrence::varchar])) as own_no
