@@ -38,7 +38,7 @@ of_orders as (
             'goods left before they were paid', 'capture or claim the payment') end,
         case when payment_status = 'REFUSED' and accepted and live then told('REFUSED_BUT_ACTIVE', 'ACTION', amount_outstanding, failed_at, 'the payment was refused and the order goes on', 'stop the order or get it paid') end,
         case when not live and authorised > 0 and captured = 0 then told('AUTH_TO_RELEASE', 'CHECK', authorised, updated_at, 'an authorisation is still open on an order that is not live', 'release it') end,
-        case when payment_action = 'REVIEW' then told('RECORDED_WITHOUT_MONEY', 'ACTION', amount_due, updated_at, 'the record says ' || recorded_payment_status || ' and no money is found', 'find the payment or correct the record') end,
+        case when payment_action = 'REVIEW' then told('RECORDED_WITHOUT_MONEY', 'ACTION', amount_due, claimed_at, 'the record says ' || recorded_payment_status || ' and no money is found', 'find the payment or correct the record') end,
         case when currency = 'MIXED' then told('MIXED_CURRENCY_ORDER', 'ACTION', null, created_at, 'the order is in several currencies', 'correct the order') end
     ]) as f, currency
     from pictures

@@ -64,5 +64,5 @@ select order_no, snapshot_no, suppliers, case when mixed then 'MIXED' else curre
             and claimed_at + evidence_days() <= as_of() then 'REVIEW'
         else '' end as payment_action,
     coalesce(balance_state(received, refunded, due, written_off, tol), 'UNPAID') as balance_state, refund_state(received, refunded, tol) as refund_state,
-    has_incident, has_open_incident, coalesce(open_due_on, first_due_on) as due_on, open_due_on
+    has_incident, has_open_incident, coalesce(open_due_on, first_due_on) as due_on, open_due_on, claimed_at
 from stated
