@@ -78,3 +78,5 @@ create or replace temp macro listed_from(pieces, gaps, place) as pieces[place + 
     lambda k: regexp_full_match(gaps[k], ' *[,;+&/] *') and regexp_full_match(pieces[k], '[0-9]+')), false), 0) - 1, least(5, len(pieces) - place))];
 -- What two texts at one edit of each other have at least one of in common: the text itself, or it without one of its letters.
 create or replace temp macro one_less(text) as list_append(list_transform(range(1, length(text) + 1), lambda i: text[:i - 1] || text[i + 1:]), text);
+-- Whether two pieces of a text may be parts of one id: exactly one sign stands between them, and no blank.
+create or replace temp macro joins(gap) as length(gap) = 1 and gap not in (' ', ',', ';');

@@ -36,15 +36,15 @@ starts as (
     select payment_no, field, size, pieces, gaps, unnest(range(1, len(pieces) + 1)) as first from cut_up
 ),
 bounded as (
-    -- A word without digits that nothing joins to another can be an id from elsewhere, by itself.
-    select *, pieces[first] as head, not regexp_matches(pieces[first], '[0-9]') and gaps[first + 1] not in ('-', '/', '_') as alone,
+    -- A word without digits that no sign joins to another can be an id from elsewhere, by itself.
+    select *, pieces[first] as head, not regexp_matches(pieces[first], '[0-9]') and not joins(gaps[first + 1]) as alone,
         -- Letters glued to a date are no part of it.
         case when regexp_matches(pieces[first], '^[A-Z]+[0-9O]{8,}') then regexp_replace(pieces[first], '^[A-NP-Z]*[A-Z]*?([0-9][0-9O]{7,}.*)$', '\1')
             when regexp_matches(pieces[first], '[A-NP-Z][0-9][0-9O]{7,}$') then regexp_extract(pieces[first], '[0-9][0-9O]{7,}$')
             when regexp_full_match(pieces[first], '[A-Z]{2,}[0-9]+') and gaps[first + 1] in ('-', '/') then regexp_extract(pieces[first], '[0-9]+$')
             else pieces[first] end as core
     from starts
-    where (regexp_matches(pieces[first], '[0-9]') or gaps[first + 1] in ('-', '/', '_') or regexp_full_match(pieces[first], external_id_pattern()))
+    where (regexp_matches(pieces[first], '[0-9]') or joins(gaps[first + 1]) or regexp_full_match(pieces[first], external_id_pattern()))
         and not (gaps[first] = '-' and first > 1 and regexp_matches(pieces[first - 1], '[0-9]$'))
 ),
 windows as (

@@ -118,6 +118,10 @@ EDGES = {
         ],
         refunded="150.00",
     ),
+    "an id from elsewhere with points in it": Edge(
+        [([owes(42, "100.00", order_external_id="WEB.@.7")], [paid("5.00", "VIR WEB.@.7, MERCI")])],
+        [("MATCHED", {"EXACT"}, {42: "5.00"})],
+    ),
     "a reference that goes on beside its order": Edge(
         [(ONE, [paid("70.00", "@-42 @-42-9")])], [(OPEN, {"NORMALISED"}, NONE)]
     ),
