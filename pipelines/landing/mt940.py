@@ -197,10 +197,10 @@ class _Stream:
 def _account(text: str) -> tuple[str | None, str | None]:
     """The account, and the currency where it stands behind: an IBAN, another number, or a German bank and account as its IBAN."""
     written, currency = "".join(text.split()).upper(), None
-    if (behind_bic := written.partition("/")[2]) and iban.is_valid(behind_bic):
-        written = behind_bic
     if (found := _ACCOUNT_BEHIND.fullmatch(written)) and found[2] in DECIMALS:
         written, currency = found[1], found[2]
+    if iban.is_valid(behind_bic := written.partition("/")[2]):
+        written = behind_bic
     if german := _GERMAN.fullmatch(written):
         number = f"{german[1]}{int(german[2]):010}"
         written = f"DE{iban.calc_check_digits('DE00' + number)}{number}"

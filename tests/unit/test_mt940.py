@@ -341,6 +341,7 @@ def test_texts_around_the_movements_are_none_of_theirs(tmp_path: Path) -> None:
         ("FR76 3000 6000 0112 3456 7890 189", IBAN, None),
         (f"{IBAN}EUR", IBAN, "EUR"),
         (f"BNPAFRPP/{IBAN}", IBAN, None),
+        (f"BNPAFRPPXXX/{IBAN}EUR", IBAN, "EUR"),
         ("12345678/1020304050", "DE20123456781020304050", None),
         ("51210600/9223382012EUR", "DE54512106009223382012", "EUR"),
         ("50880050/0194787400888", "50880050/0194787400888", None),
