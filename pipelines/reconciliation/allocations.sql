@@ -69,12 +69,12 @@ owing as (
 walk as (
     select o.order_no, 0::bigint as seq, o.los, o.dues, o.by_card, o.unit, list_transform(o.dues, lambda due: 0::hugeint) as received,
         list_transform(o.dues, lambda due: 0::hugeint) as refunded, 0::hugeint as credit, 0::hugeint as beyond,
-        []::struct(payment_no ubigint, nth bigint, shares hugeint[], credit hugeint)[] as history
+        []::struct(payment_no ubigint, nth bigint, refunds boolean, place bigint, by_parts boolean, shares hugeint[], credit hugeint)[] as history
     from owing o
     union all
-    select order_no, seq, los, dues, by_card, unit, case when refunds then received when filled > 0 then plus(plus(received, shares), fill) else plus(received, shares) end,
+    select order_no, seq, los, dues, by_card, unit, case when filled > 0 then plus(case when refunds then received else plus(received, shares) end, fill) when refunds then received else plus(received, shares) end,
         case when refunds then minus(refunded, shares) else refunded end, (credit + rest - filled)::hugeint, (beyond + case when refunds then 0 else rest end - filled)::hugeint,
-        list_append(history, {'payment_no': payment_no, 'nth': nth, 'shares': shares, 'credit': rest::hugeint})
+        list_append(history, {'payment_no': payment_no, 'nth': nth, 'refunds': refunds, 'place': place, 'by_parts': by_parts, 'shares': shares, 'credit': rest::hugeint})
     from {reconciliation/shared_out}
 ),
 ended as (select w.* from walk w join (select distinct order_no, n from queue) q on q.order_no = w.order_no and q.n = w.seq),

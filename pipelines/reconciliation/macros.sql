@@ -64,6 +64,7 @@ create or replace temp macro at_place(rooms, place, amount) as list_transform(ro
 create or replace temp macro less(rooms, taken) as list_transform(rooms, lambda room, i: greatest(room - taken[i], 0)::hugeint);
 create or replace temp macro plus(rooms, added) as list_transform(rooms, lambda room, i: (room + added[i])::hugeint);
 create or replace temp macro minus(rooms, taken) as list_transform(rooms, lambda room, i: (room - taken[i])::hugeint);
+create or replace temp macro least_of(rooms, others) as list_transform(rooms, lambda room, i: least(room, others[i])::hugeint);
 create or replace temp macro negated(rooms) as list_transform(rooms, lambda room: (-room)::hugeint);
 -- Of what fills rooms one after the other, that which lies behind the first `begun` of it, `taken` of it.
 create or replace temp macro portion(fill, begun, taken) as list_transform(fill, lambda room, j: greatest(least(list_sum(fill[:j]), begun + taken)

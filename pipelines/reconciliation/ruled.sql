@@ -33,7 +33,9 @@ targets as (
     select n.* exclude (payment_no), u.payment_no, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
         coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
-        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size, u.original_id, u.bank_says, u.again, u.unequal, u.same_text, u.unexplained,
+        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size, u.original_id, u.bank_says, u.again, u.unequal, u.same_text,
+        -- What the bank calls a return, and nothing is known that it could give back as a whole.
+        u.returned and (u.original_id is null or case when u.direction = 1 then coalesce(a.kind, '') not in ('REFUND', 'OTHER') else u.unequal end) as unexplained,
         not u.again and not u.unequal and u.booked_on - a.booked_on <= whole_days(return_days()) and w.all_owe as gives_back
     from undecided u
     left join naming n using (payment_no)

@@ -30,6 +30,7 @@ last_part as (
 ),
 chosen as (
     select *, case
+        when len(undone) > 0 and direction = 1 and not refunds then least_of(spread(gave, size - from_credit, unit)[:len(los)], owed)
         when len(undone) > 0 then spread(gave, size - from_credit, unit)[:len(los)]
         -- What covers every room needs no sharing; most payments do.
         when left_over >= room_left(others) then others
@@ -43,21 +44,46 @@ chosen as (
 parted as (
     select *, case when len(undone) > 0 then shared else plus(to_named, shared) end as parts from chosen
 ),
+weighed as (
+    select *, case when direction = 1 then parts else negated(parts) end as first_shares, (direction * (size - list_sum(parts)))::hugeint as first_rest from parted
+),
+-- What a reversal brings beyond what its own logistic orders need goes to the others.
+beside as (
+    select *, case when len(undone) > 0 and direction = 1 and not refunds and first_rest > 0 and credit + first_rest > 0 then less(dues, plus(received, first_shares)) end as lacking from weighed
+),
+more as (
+    select *, case when lacking is null then null when by_parts then spread(lacking, least(first_rest, credit + first_rest), unit)
+        else forward(lacking, least(first_rest, credit + first_rest)) end as added from beside
+),
 done as (
-    select *, case when direction = 1 then parts else negated(parts) end as shares, (direction * (size - list_sum(parts)))::hugeint as rest from parted
+    select *, case when added is null then first_shares else plus(first_shares, added) end as shares, (first_rest - coalesce(list_sum(added), 0))::hugeint as rest from more
 ),
 needed as (
-    select *, case when direction = -1 and not refunds and credit + rest > 0 then less(dues, plus(received, shares)) end as needs from done
+    select *, case when credit + rest > 0 then less(dues, case when refunds then received else plus(received, shares) end) end as needs from done
 ),
 filling as (
-    select *, case when needs is null then 0 else least(credit + rest, room_left(needs)) end::hugeint as filled from needed
+    select *, case when needs is null then 0 else least(credit + rest, room_left(needs), list_sum(list_transform(history, lambda step: case when step.refunds then 0 else greatest(step.credit, 0) end::hugeint))) end::hugeint as filled from needed
+),
+-- The latest payment that holds credit gives it, in its own way; what it has not, those before it.
+giving as (
+    select *, case when filled > 0 then list_last(list_filter(list_transform(history, lambda step, k: case when step.credit > 0 and not step.refunds then k end), lambda k: k is not null)) end as giver
+    from filling
+),
+given as (
+    select *, case when filled > 0 then at_place(needs, history[giver].place, least(filled, coalesce(needs[nullif(history[giver].place, 0)], 0))) end as fill_named,
+        case when filled = 0 then null when history[giver].credit >= filled then at_place(list_transform(history, lambda step: 0::hugeint), giver, filled)
+            else backward(list_transform(history, lambda step: case when step.refunds then 0 else greatest(step.credit, 0) end::hugeint), filled) end as taken
+    from giving
 ),
 fills as (
-    select *, case when filled = 0 then null when by_card then spread(needs, filled, unit) else forward(needs, filled) end as fill,
-        case when filled > 0 then backward(list_transform(history, lambda step: greatest(step.credit, 0)), filled) end as taken
-    from filling
+    select *, case when filled = 0 then null when history[giver].by_parts then plus(fill_named, spread(less(needs, fill_named), filled - list_sum(fill_named), unit))
+        else plus(fill_named, forward(less(needs, fill_named), filled - list_sum(fill_named))) end as fill
+    from given
 )
-select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, beyond, payment_no, nth, refunds, shares, rest, filled, fill,
-    case when filled = 0 then history else list_transform(history, lambda step, k: {'payment_no': step.payment_no, 'nth': step.nth,
-        'shares': plus(step.shares, portion(fill, coalesce(list_sum(taken[:k - 1]), 0), taken[k])), 'credit': (step.credit - taken[k])::hugeint}) end as history
+select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, beyond, payment_no, nth, refunds, place, by_parts, shares, rest, filled, fill,
+    case when filled = 0 then history
+        when history[giver].credit >= filled then list_transform(history, lambda step, k: case when k <> giver then step else {'payment_no': step.payment_no, 'nth': step.nth,
+            'refunds': step.refunds, 'place': step.place, 'by_parts': step.by_parts, 'shares': plus(step.shares, fill), 'credit': (step.credit - filled)::hugeint} end)
+        else list_transform(history, lambda step, k: {'payment_no': step.payment_no, 'nth': step.nth, 'refunds': step.refunds, 'place': step.place, 'by_parts': step.by_parts,
+            'shares': plus(step.shares, portion(fill, coalesce(list_sum(taken[:k - 1]), 0), taken[k])), 'credit': (step.credit - taken[k])::hugeint}) end as history
 from fills

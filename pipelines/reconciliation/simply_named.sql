@@ -3,7 +3,7 @@
 with texts as materialized (
     select payment_no, size, currency, nullif(payer_iban, '') as payer_iban, taken_on, turn, value_date, upper(remittance) as text,
         regexp_extract(upper(remittance), '^(?:[A-Z .:,;]*[ .:,;])?([0-9]{8}-[1-9][0-9]*)$', 1) as written from unsettled
-    semi join (select payment_no from waiting semi join turned_to using (payment_no) where set_aside is null and original_id is null and not unexplained) using (payment_no)
+    semi join (select payment_no from waiting semi join turned_to using (payment_no) where set_aside is null and original_id is null and not returned) using (payment_no)
     where provider = 'BANK' and direction = 1 and structured_reference is null and end_to_end_id is null and remittance_joined is null
         and length(remittance) not in (35, 65, 70, 140)
 ),

@@ -17,10 +17,15 @@ told as (
         {'by': 3, 'name': account_iban || ' ' || coalesce(payer_iban, payer_name) || ' ' || remittance}
     from movements semi join going_back using (currency, size) where provider = 'BANK' and state = 'SUCCEEDED'
 ),
+-- What stands on many lines both ways, such as a word that a bank or a customer always writes, is the id of none.
+two_sided as (
+    select way from told where way.name is not null
+    group by 1 having least(count(*) filter (where direction = 1), count(*) filter (where direction = -1)) between 1 and 20
+),
+by_id as (select * from told where way.by < 3 and way in (from two_sided)),
+-- What an id ties is no other line's counterpart by its text.
 lines as (
-    -- What stands on many lines both ways, such as a word that a bank or a customer always writes, is the id of none.
-    select * from told where way.name is not null and way in (
-        select way from told group by 1 having least(count(*) filter (where direction = 1), count(*) filter (where direction = -1)) between 1 and 20)
+    select * from by_id union all select * from told where way.by = 3 and way in (from two_sided) and payment_no not in (select payment_no from by_id)
 ),
 sides as (
     -- What undoes closes what it gives back, as brackets do: the nearest that is still open.
@@ -53,7 +58,7 @@ firsts as (
 unequal as (
     select l.payment_no, l.direction, f.first_two[1].payment_no as original_id
     from lines l join firsts f on f.way = l.way and f.direction = -l.direction and f.currency = l.currency and f.first_two[1].place < l.place
-    where (l.direction = 1 or not l.is_return) and case when l.direction = 1 then l.size < f.first_two[1].size else l.size <> f.first_two[1].size end
+    where case when l.direction = 1 then l.size < f.first_two[1].size else l.size <> f.first_two[1].size end
         and coalesce(f.first_two[2].place >= l.place, true)
 )
 select payment_no, original_id, bank_says, again, false as unequal, way = 3 as same_text from pairs

@@ -60,10 +60,11 @@ walk as (
         case when w.verdict = 'APPLIED' then w.to_status else w.status end,
         case when w.verdict <> 'APPLIED' then w.inferred_from when w.source = 'PSP' then w.base end,
         case when w.verdict <> 'APPLIED' or w.source = 'PSP' then w.trail
-            when w.source = 'DECISION' then list_append(w.trail, {'passes': list_append(w.behind, w.base), 'clock': w.clock, 'ours': true})
+            when w.source = 'DECISION' then list_append(w.trail, {
+                'passes': list_concat(list_append(w.behind, w.base), coalesce(w.passed_by_inference, [])), 'clock': w.clock, 'ours': true})
             when w.base <> w.to_status then list_append(w.trail, {
                 -- What an inferred move left is passed by the next step.
-                'passes': case when w.inferred_from is not null then list_append(w.passes, w.inferred_from) else w.passes end, 'clock': w.clock, 'ours': w.source <> 'ORDER_EXPORT'}) else w.trail end,
+                'passes': list_concat(w.passes, coalesce(w.passed_by_inference, [])), 'clock': w.clock, 'ours': w.source <> 'ORDER_EXPORT'}) else w.trail end,
         case when w.verdict = 'APPLIED' and w.status <> w.to_status then w.effective_at else w.status_since end,
         case when w.verdict <> 'APPLIED' then w.shipped_since when w.to_status not in ('SHIPPED', 'COMPLETED') then null
             else coalesce(w.shipped_since, w.effective_at) end,

@@ -3,7 +3,7 @@
 select e.order_no, e.lo_no, e.seq, e.n, e.source,
     -- A success takes back a refusal: what was further on than created stands where it stood.
     case when e.source = 'PSP' and e.status_reason is null and t.from_status <> 'ORDER_CREATED' then t.from_status else e.to_status end as to_status, e.effective_at, e.clock, w.status, w.inferred_from,
-    w.trail, w.status_since, w.shipped_since, w.shipped_step, w.decided_at, w.before_completion, t.from_status as base, t.passes, t.behind, t.skips,
+    w.trail, w.status_since, w.shipped_since, w.shipped_step, w.decided_at, w.before_completion, t.from_status as base, t.passes, t.behind, t.skips, i.passes as passed_by_inference,
     case
         when e.source in ('DECISION', 'COMPLETION') then 'APPLIED'
         when e.source = 'PSP' and e.status_reason is not null then
@@ -39,3 +39,4 @@ join gates g on g.lo_no = e.lo_no
 join transitions t on t.to_status = e.to_status and t.from_status = case
     when w.inferred_from is not null and (e.source = 'ORDER_EXPORT' or (e.source = 'PSP' and w.status = 'CANCELED' and e.status_reason is null))
     then w.inferred_from else w.status end
+left join transitions i on i.from_status = w.inferred_from and i.to_status = w.status
