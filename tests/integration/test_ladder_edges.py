@@ -82,6 +82,54 @@ EDGES = {
         [("MATCHED", {"EXACT"}, {42: "100.00"}), ("MATCHED", {"STRUCTURED"}, {42: "-100.00"})],
         known=True,
     ),
+    "a return without an id leaves alone what another return names by its id": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("100.00", "@-42", "09-10", payer_iban="PAYER"),
+                    paid("100.00", "@-42", "09-11", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("-100.00", "@-42", "09-12", payer_iban="PAYER") | BACK,
+                    paid("-100.00", "@-42", "09-13", end_to_end_id="E@", payer_iban="PAYER") | BACK,
+                ],
+            )
+        ],
+        [
+            ("MATCHED", {"EXACT"}, {42: "100.00"}),
+            ("MATCHED", {"EXACT"}, {42: "100.00"}),
+            ("MATCHED", {"STRUCTURED"}, {42: "-100.00"}),
+            ("MATCHED", {"STRUCTURED"}, {42: "-100.00"}),
+        ],
+    ),
+    "a return of a return": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("-100.00", "RETOUR", "09-11", end_to_end_id="E@", payer_iban="PAYER") | BACK,
+                    paid("100.00", "@-42", "09-12", end_to_end_id="E@", payer_iban="PAYER") | BACK,
+                ],
+            )
+        ],
+        [
+            ("MATCHED", {"EXACT"}, {42: "100.00"}),
+            ("MATCHED", {"STRUCTURED"}, {42: "-100.00"}),
+            (OPEN, {"EXACT"}, NONE),
+        ],
+    ),
+    "some of a payment goes back, and the bank calls it a return": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("-60.00", "R", "09-12", end_to_end_id="E@", payer_iban="PAYER") | BACK,
+                ],
+            )
+        ],
+        [("MATCHED", {"EXACT"}, {42: "100.00"}), (OPEN, {"STRUCTURED"}, NONE)],
+    ),
     "some of a refund comes back, and the bank says so": Edge(
         [
             (

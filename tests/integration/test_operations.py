@@ -214,6 +214,51 @@ STORIES = {
         amount_allocated=["50.00"],
         payment_status=["PARTIALLY_PAID"],
     ),
+    "credit that a bounced refund gives back fills what is owed": Story(
+        [part(1, "100.00")],
+        [
+            said("CAPTURE", "100.00", "02 10"),
+            said("CAPTURE", "100.00", "03 10", "B"),
+            said("REFUND", "100.00", "04 10", "B"),
+            said("CHARGEBACK", "100.00", "05 10"),
+            said("REFUND_RETURN", "100.00", "06 10", "B"),
+        ],
+        amount_allocated=["100.00"],
+        payment_status="PAID",
+    ),
+    "a reversal fills what is owed and is credit beyond": Story(
+        [part(1, "60.00"), part(2, "40.00")],
+        [
+            said("CAPTURE", "60.00", "02 10", lo=1),
+            said("CHARGEBACK", "60.00", "03 10"),
+            said("CAPTURE", "60.00", "04 10", "B"),
+            said("CHARGEBACK_REVERSAL", "60.00", "05 10"),
+        ],
+        amount_allocated=["60.00", "40.00"],
+        payment_status="OVER_PAID",
+    ),
+    "credit that names a part fills that first": Story(
+        [part(1, "60.00"), part(2, "40.00")],
+        [
+            said("CAPTURE", "100.00", "02 10"),
+            said("CAPTURE", "50.00", "03 10", "B", lo=1),
+            said("CHARGEBACK", "100.00", "04 10"),
+        ],
+        amount_allocated=["50.00", "0.00"],
+    ),
+    "credit of a transfer fills one part after the other": Story(
+        [part(1, "60.00"), part(2, "40.00")],
+        [said("CAPTURE", "100.00", "01 10"), said("CHARGEBACK", "100.00", "12 10")],
+        amount_allocated=["60.00", "11.37"],
+        bank=[bank_line("71.37", "VIR @", payer_iban="", booking_date="2026-10-05", value_date="2026-10-05")],
+    ),
+    "a hundred chargebacks of two hundred captures": Story(
+        [part(1, "50.00")],
+        [said("CAPTURE", "1.00", f"02 {hour:02}", f"{hour}-{n}") for hour in range(4) for n in range(50)]
+        + [said("CHARGEBACK", "1.00", f"03 {hour:02}", f"{hour}-{n}") for hour in range(4) for n in range(25)],
+        amount_allocated=["50.00"],
+        payment_status="OVER_PAID",
+    ),
     "a void of an attempt that was given up ends no other one's hold": Story(
         [part(1, **CREATED)],
         [auth("100.00", "02 10", state="CANCELED"), auth("100.00", "03 10", "B"), said("VOID", "100.00", "04 10")],

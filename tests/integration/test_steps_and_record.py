@@ -78,6 +78,25 @@ TALES = {
         "ORDER_CREATED",
         {"STATUS_CONFLICT"},
     ),
+    "nor what the success skipped": Tale(
+        {
+            1: {"orders": [shown("ORDER_CREATED", 1)], "psp/events": [success(1)]},
+            2: {"status_imports": [imported("ACCEPTED_BY_SUPPLIER", 2)]},
+            3: {"orders": [shown("WAITING_CUSTOMER_APPROVAL", 3)]},
+        },
+        "ACCEPTED_BY_SUPPLIER",
+    ),
+    "nor what a refusal left, once a person decided": Tale(
+        {
+            1: {
+                "orders": [shown("WAITING_SUPPLIER_APPROVAL", 1)],
+                "psp/events": [psp_event("@", "AUTHORIZATION", "100.00", event_status="FAILED", occurred_at="2026-10-01T09:00:00Z")],
+            },
+            10: {"decisions": [decided("ORDER_CREATED", 10, 10)]},
+            11: {"orders": [shown("WAITING_SUPPLIER_APPROVAL", 1)]},
+        },
+        "ORDER_CREATED",
+    ),
     "a decision that another overtook began its hours with it": Tale(
         {
             1: {"orders": [shown("ACCEPTED_BY_SUPPLIER", 1)]},
@@ -149,7 +168,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     shop = Shop(tmp_path_factory.mktemp("steps"))
     shop.write("reference", "accounts.csv", [account()])
     tales = list(enumerate(TALES.values(), 1))
-    for day in (1, 2, 3, 4, 6, 10, 20):
+    for day in (1, 2, 3, 4, 6, 10, 11, 12):
         for feed in ("orders", "psp/events", "status_imports", "decisions"):
             rows = [row for number, tale in tales for row in _of(number, tale.nights.get(day, {}).get(feed, []))]
             shop.write(feed, f"{feed.replace('/', '-')}-202610{day:02}T120000Z.csv", rows)
