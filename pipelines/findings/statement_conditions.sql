@@ -1,8 +1,11 @@
 -- One row per bank statement that does not add up, or does not begin where its account stood (domain.md §7). A statement that came
 -- again counts as its newest file tells it; its pages, where they come in several files, count together.
-with pages as (
-    select * from statements
-    qualify row_number() over (partition by subject, page order by file_no desc) = 1
+with spans as (
+    select * replace (coalesce(first_page, page, 0) as first_page, coalesce(page, 0) as page) from statements
+),
+pages as (
+    select * from spans s where not exists (
+        select 1 from spans n where n.subject = s.subject and n.file_no > s.file_no and n.first_page <= s.page and n.page >= s.first_page)
 ),
 whole as (
     select subject, any_value(account_iban) as account_iban, any_value(currency) as currency, coalesce(max(statement_date) filter (where closing_balance is not null), max(statement_date)) as until, max(sequence) as sequence,

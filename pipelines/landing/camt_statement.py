@@ -16,7 +16,7 @@ _NO_MONEY = Money(None, None)
 class Statement:
     """What a statement says of itself, as STATEMENT_SCHEMA asks for it; all text, null where the bank says nothing.
 
-    `statement_id` is `Stmt/Id`, the account and its currency, so that the pages of one statement share it (contract.md §3.4). Balances
+    `statement_id` is `Stmt/Id` and the account, so that the pages of one statement share it (contract.md §3.4). Balances
     are signed; in two currencies they are null, because nothing can be held against them.
     """
 
@@ -49,7 +49,7 @@ def heading_of(element: _Element, paths: Paths, number: int, *, notifies: bool =
     opening, closing, currency = _balances(balances)
     statement = Statement(
         account_iban=account,
-        statement_id="|".join(filter(None, (texts.get("id", str(number)), account, _currency(balances)))),
+        statement_id=f"{texts.get('id', number)}|{account or ''}",
         statement_name=texts.get("id"),
         page=texts.get("page") or _page(element),
         sequence=texts.get("sequence") or texts.get("legal_sequence"),
@@ -65,12 +65,6 @@ def _page(element: _Element) -> str | None:
     """The page the message's header tells, where the statement tells none."""
     message = element.getparent()
     return told(message.findtext("{*}GrpHdr/{*}MsgPgntn/{*}PgNb")) if message is not None else None
-
-
-def _currency(balances: list[_Element]) -> str | None:
-    """That of the first balance, of which every page has one."""
-    amounts = (balance.find("{*}Amt") for balance in balances)
-    return next((amount.get("Ccy") for amount in amounts if amount is not None), None)
 
 
 def _balances(balances: list[_Element]) -> tuple[str | None, str | None, str | None]:

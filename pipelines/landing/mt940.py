@@ -77,8 +77,8 @@ class _Statement:
 
     @property
     def id(self) -> str:
-        """The same for its pages, which share their number; some banks give none, or 0. The accounts of one IBAN differ by currency."""
-        return "|".join(filter(None, (self.number or f"#{self.at}", self.account, self.currency)))
+        """The same for its pages, which share their number; some banks give none, or 0."""
+        return f"{self.number or f'#{self.at}'}|{self.account or ''}"
 
 
 @dataclass

@@ -273,30 +273,52 @@ def test_a_batch_and_its_parts_are_booked_once(case: str, world: World) -> None:
     ]  # fmt: skip
 
 
-def _page(number: int, opening: str, closing: str, lines: int, more: str = "") -> str:
-    first, last = "F" if number == 1 else "M", "F" if number == 2 else "M"
+def _page(number: int, opening: str, closing: str, lines: int) -> str:
+    first, last = "F" if number == 1 else "M", "F" if number == 3 else "M"
     moved = ":61:2609020902C30,00NTRFNONREF\n:86:VIR\n" * lines
     head = f":20:S\n:25:{iban(1)}\n:28C:5/{number}\n:60{first}:C260901EUR{opening}\n"
-    return f"{head}{moved}{more}:62{last}:C260902EUR{closing}\n-\n"
+    return f"{head}{moved}:62{last}:C260902EUR{closing}\n-\n"
 
 
-PAGES = [_page(1, "0,00", "60,00", 2), _page(2, "60,00", "90,00", 1)]
-AGAIN = ":61:2609020902C1,00NTRFNONREF//OTHER\n:86:FRAIS\n"
+def _camt_page(number: int) -> str:
+    """Of three pages the first opens, the last closes, and the one between says nothing of either."""
+    balance = {1: ("OPBD", "0.00"), 3: ("CLBD", "90.00")}.get(number)
+    told = (
+        f'<Bal><Tp><CdOrPrtry><Cd>{balance[0]}</Cd></CdOrPrtry></Tp><Amt Ccy="USD">{balance[1]}</Amt>'
+        "<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-09-02</Dt></Dt></Bal>"
+        if balance
+        else ""
+    )
+    entry = (
+        '<Ntry><Amt Ccy="USD">30.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-09-02</Dt></BookgDt>'
+        "<NtryDtls><TxDtls><RmtInf><Ustrd>VIR</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
+    )
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><GrpHdr><MsgPgntn>'
+        f"<PgNb>{number}</PgNb></MsgPgntn></GrpHdr><Stmt><Id>S</Id><Acct><Id><IBAN>{iban(1)}</IBAN></Id></Acct>{told}{entry}"
+        "</Stmt></BkToCstmrStmt></Document>"
+    )
 
 
-@pytest.mark.parametrize("order_of_arrival", [(0, 1), (1, 0)])
-def test_equal_lines_on_two_pages_in_two_files(tmp_path: Path, order_of_arrival: tuple[int, ...]) -> None:
+PAGES = [_page(1, "0,00", "30,00", 1), _page(2, "30,00", "60,00", 1), _page(3, "60,00", "90,00", 1)]
+CAMT_PAGES = [_camt_page(1), _camt_page(2), _camt_page(3)]
+
+
+@pytest.mark.parametrize("pages", [PAGES, CAMT_PAGES], ids=["mt940", "camt"])
+@pytest.mark.parametrize("arrival", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+def test_equal_lines_on_pages_in_files_of_their_own(tmp_path: Path, pages: list[str], arrival: tuple[int, ...]) -> None:
     world = World(tmp_path)
-    (world.landing / "bank").mkdir()
     drop = world.landing / "bank"
-    for night, page in enumerate(order_of_arrival, 1):
-        (drop / f"{page}.sta").write_text(PAGES[page], encoding="utf-8")
+    drop.mkdir()
+    for night, page in enumerate(arrival, 1):
+        (drop / f"{page}.xml").write_text(pages[page], encoding="utf-8")
         world.run(f"2026-09-0{night + 2}T22:00:00Z")
-    counted = "select count(*) as n, sum(amount) as amount from payments where amount = 30"
-    assert [(row["n"], str(row["amount"])) for row in world.query(counted)] == [(3, "90.00")]
-    # They come once more, each on its own and both in one.
-    (drop / "1-again.sta").write_text(_page(1, "0,00", "61,00", 2, AGAIN), encoding="utf-8")
-    (drop / "2-again.sta").write_text(PAGES[1] + "\n", encoding="utf-8")
-    (drop / "whole.sta").write_text(PAGES[0] + PAGES[1], encoding="utf-8")
+    # They come once more, each on its own; and all in one, where a file holds several.
+    for page, text in enumerate(pages):
+        (drop / f"{page}-again.xml").write_text(text + "\n", encoding="utf-8")
+    if pages is PAGES:
+        (drop / "whole.xml").write_text("".join(PAGES), encoding="utf-8")
     world.run("2026-09-06T22:00:00Z")
-    assert [(row["n"], str(row["amount"])) for row in world.query(counted)] == [(3, "90.00")]
+    (counted,) = world.query("select count(*) as n, sum(amount) as amount from payments")
+    assert (counted["n"], str(counted["amount"])) == (3, "90.00")
+    assert not world.query("select code from findings where starts_with(code, 'STATEMENT_') and state = 'OPEN'")

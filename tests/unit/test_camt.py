@@ -201,7 +201,7 @@ def test_the_fields_of_a_real_entry(tmp_path: Path) -> None:
     assert first | {"raw_row": ""} == {
         "line_number": 1,
         "account_iban": "DE14740618130000033626",
-        "statement_id": "0352C5320131227220503|DE14740618130000033626|EUR",
+        "statement_id": "0352C5320131227220503|DE14740618130000033626",
         "statement_date": "2013-12-27",
         "booking_date": "2013-12-27",
         "value_date": "2013-12-27",

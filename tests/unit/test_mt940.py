@@ -358,11 +358,11 @@ def test_accounts(written: str, account: str, currency: str | None, tmp_path: Pa
 def test_what_a_statement_says_of_itself(tmp_path: Path) -> None:
     content = message(movement(), opening="D260930EUR000010,50", closing="C261001EUR107,")
     assert statements(tmp_path, content) == [
-        {"line_number": 1, "account_iban": IBAN, "statement_id": f"3|{IBAN}|EUR", "statement_name": "3", "page": "1", "sequence": "3",
+        {"line_number": 1, "account_iban": IBAN, "statement_id": f"3|{IBAN}", "statement_name": "3", "page": "1", "sequence": "3",
          "statement_date": "2026-10-01", "currency": "EUR", "opening_balance": "-10.50", "closing_balance": "107"},
     ]  # fmt: skip
     (row,) = rows(tmp_path, content)
-    assert (row["statement_id"], row["statement_date"]) == (f"3|{IBAN}|EUR", "2026-10-01")
+    assert (row["statement_id"], row["statement_date"]) == (f"3|{IBAN}", "2026-10-01")
 
 
 def test_pages_share_their_number_and_numberless_statements_do_not(tmp_path: Path) -> None:
@@ -373,10 +373,10 @@ def test_pages_share_their_number_and_numberless_statements_do_not(tmp_path: Pat
         + message(movement(), number="000")
     )
     assert [row["statement_id"] for row in rows(tmp_path, both)] == [
-        f"7|{IBAN}|EUR",
-        f"7|{IBAN}|EUR",
-        f"#3|{IBAN}|EUR",
-        f"#4|{IBAN}|EUR",
+        f"7|{IBAN}",
+        f"7|{IBAN}",
+        f"#3|{IBAN}",
+        f"#4|{IBAN}",
     ]
 
 

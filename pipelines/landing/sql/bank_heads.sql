@@ -14,16 +14,16 @@ keyed as (
     from tidied
 ),
 pages as (
-    select statement_id, any_value(upper(replace(account_iban, ' ', ''))) as account_iban, any_value(statement_name) as statement_name, max(try_cast(page as integer)) as page,
+    select statement_id, any_value(upper(replace(account_iban, ' ', ''))) as account_iban, any_value(statement_name) as statement_name,
+        min(try_cast(page as integer)) as first_page, max(try_cast(page as integer)) as page,
         first(opening_balance::decimal(18, 2) order by line_number) as opening, last(closing_balance::decimal(18, 2) order by line_number) as closing
     from landed_statements group by 1
 ),
 other_pages as (
-    -- Another page goes on from this one or before it, or neither opens and closes; what begins or ends as this one does may hold it.
-    select p.statement_id, s.file_no from pages p join statements s on s.account_iban = p.account_iban and s.statement_name = p.statement_name and s.page <> p.page
-    where coalesce(s.opening_balance <> p.opening, true) and coalesce(s.closing_balance <> p.closing, true)
-        and (s.closing_balance = p.opening or s.opening_balance = p.closing
-            or (p.opening is null or p.closing is null) and (s.opening_balance is null or s.closing_balance is null))
+    -- What begins or ends as this one does may hold it, unless every page repeats the balances of the whole.
+    select p.statement_id, s.file_no from pages p join statements s on s.account_iban = p.account_iban and s.statement_name = p.statement_name
+        and (s.page < p.first_page or coalesce(s.first_page, s.page) > p.page)
+    where coalesce(s.opening_balance = p.opening, false) = coalesce(s.closing_balance = p.closing, false)
 ),
 on_other_pages as (
     select statement_id, account_iban, booked_on, amount, currency, booked, content_of_line(bank_reference, value_date, payer_name, remittance, end_to_end_id) as told, count(*) as n
