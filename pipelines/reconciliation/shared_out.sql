@@ -5,13 +5,12 @@ with turn as (
     select w.*, q.payment_no, q.nth, q.kind, q.size, q.direction, coalesce(list_position(w.los, q.lo_no), 0) as place,
         q.kind in ('REFUND', 'REFUND_RETURN') as refunds, less(w.dues, w.received) as owed, less(w.received, w.refunded) as held,
         list_filter(w.history, lambda step: list_contains(q.undoes, step.payment_no)) as undone,
-        -- What comes by bank pays a card order like a transfer.
+        -- What comes by bank pays a card order like a transfer, and what it leaves as credit is handed on so.
         w.by_card and q.by_psp as by_parts
     from walk w join queue q on q.order_no = w.order_no and q.seq = w.seq + 1
 ),
 first_part as (
-    -- A logistic order that is named comes before the others; a refund takes credit before that.
-    -- What of a payment no logistic order needs is taken back first.
+    -- A logistic order that is named comes before the others; a refund takes credit before that, and so does what takes back a payment that is credit in part.
     select *, case when len(undone) > 0 then case when direction = -1 and not refunds then least(size, list_sum(list_transform(undone, lambda step: greatest(step.credit, 0))), greatest(credit, 0)) else 0 end
             when direction = -1 then least(size, greatest(credit, 0))
             -- More was taken back than had come: what comes now makes up for that first.
@@ -71,8 +70,8 @@ giving as (
 ),
 given as (
     select *, case when filled > 0 then at_place(needs, history[giver].place, least(filled, coalesce(needs[nullif(history[giver].place, 0)], 0))) end as fill_named,
-        case when filled = 0 then null when history[giver].credit >= filled then at_place(list_transform(history, lambda step: 0::hugeint), giver, filled)
-            else backward(list_transform(history, lambda step: case when step.refunds then 0 else greatest(step.credit, 0) end::hugeint), filled) end as taken
+        case when filled > 0 and history[giver].credit < filled
+            then backward(list_transform(history, lambda step: case when step.refunds then 0 else greatest(step.credit, 0) end::hugeint), filled) end as taken
     from giving
 ),
 fills as (

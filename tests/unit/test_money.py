@@ -259,6 +259,7 @@ def test_lists_of_rooms(shares: Sql, rows: list[list[tuple[int, int]]]) -> None:
     given_rows: list[tuple[object, ...]] = [([one for one, _ in row], [other for _, other in row]) for row in rows]
     expected = {
         "less(a, b)": [[max(one - other, 0) for one, other in row] for row in rows],
+        "least_of(a, b)": [[min(one, other) for one, other in row] for row in rows],
         "plus(a, b)": [[one + other for one, other in row] for row in rows],
         "negated(a)": [[-one for one, _ in row] for row in rows],
         "portion(a, 7, 9)": [_behind([one for one, _ in row], 7, 9) for row in rows],
