@@ -17,7 +17,9 @@ headed as (
 ),
 attempts as (
     select h.order_no, h.lo_no, h.payment_option, h.account_id, h.was_created, o.state, o.occurred_at, o.file_no, o.line_number, o.payment_no,
-        lead(o.occurred_at) over attempt as next_at, lag(o.occurred_at) over attempt + refusal_grace_hours() < o.occurred_at as begins,
+        -- An attempt is there from its first state on, whatever became of it later.
+        least(lead(o.occurred_at) over attempt, min(o.first_at) over (attempt rows between 1 following and unbounded following)) as next_at,
+        lag(o.occurred_at) over attempt + refusal_grace_hours() < o.first_at as begins,
         bool_or(o.state = 'SUCCEEDED') over (attempt rows unbounded preceding) as succeeded_before,
         bool_or(o.state = 'FAILED') over (attempt rows unbounded preceding) as failed_before
     from headed h join candidates o on o.order_no = h.order_no and (o.lo_no is null or o.lo_no = h.lo_no)

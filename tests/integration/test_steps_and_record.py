@@ -21,6 +21,11 @@ def success(day: int, hour: int = 10) -> Row:
     return psp_event("@", "CAPTURE", "100.00", occurred_at=f"2026-10-{day:02}T{hour}:00:00Z")
 
 
+def attempt(state: str, day: int, payment: str = "A") -> Row:
+    told = {"psp_reference": f"{payment}@", "event_id": f"{payment}@", "event_status": state}
+    return psp_event("@", "AUTHORIZATION", "100.00", **told, occurred_at=f"2026-10-{day:02}T08:00:00Z")
+
+
 def imported(status: str, day: int, hour: int = 12) -> Row:
     return status_row("@-1", status, effective_date=f"2026-10-{day:02}T{hour}:00:00Z")
 
@@ -96,6 +101,22 @@ TALES = {
             11: {"orders": [shown("WAITING_SUPPLIER_APPROVAL", 1)]},
         },
         "ORDER_CREATED",
+    ),
+    "an attempt was there before it succeeded": Tale(
+        {
+            1: {"orders": [shown("ORDER_CREATED", 1)], "psp/events": [attempt("FAILED", 1), attempt("PENDING", 2, "B")]},
+            4: {"status_imports": [imported("ACCEPTED_BY_SUPPLIER", 4, 18)]},
+            6: {"psp/events": [attempt("SUCCEEDED", 5, "B")]},
+        },
+        "ACCEPTED_BY_SUPPLIER",
+    ),
+    "and before it was given up": Tale(
+        {
+            1: {"orders": [shown("ORDER_CREATED", 1)], "psp/events": [attempt("FAILED", 1), attempt("PENDING", 2, "B")]},
+            4: {"status_imports": [imported("ACCEPTED_BY_SUPPLIER", 4, 18)]},
+            6: {"psp/events": [attempt("CANCELED", 5, "B")]},
+        },
+        "ACCEPTED_BY_SUPPLIER",
     ),
     "a decision that another overtook began its hours with it": Tale(
         {
