@@ -36,6 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported stays: to look for garbage in a million objects, over and over, takes its time."""
+    """What is imported stays, and nobody looks for garbage in it."""
     gc.collect()
     gc.freeze()

@@ -5,7 +5,7 @@ with spans as (
 ),
 pages as (
     select * from spans s where not exists (
-        select 1 from spans n where n.subject = s.subject and n.file_no > s.file_no and n.first_page <= s.page and n.page >= s.first_page)
+        select 1 from spans n where n.subject = s.subject and (n.file_no, n.line_number) > (s.file_no, s.line_number) and n.first_page <= s.page and n.page >= s.first_page)
 ),
 whole as (
     select subject, any_value(account_iban) as account_iban, any_value(currency) as currency, coalesce(max(statement_date) filter (where closing_balance is not null), max(statement_date)) as until, max(sequence) as sequence,

@@ -197,6 +197,15 @@ def test_the_accounts_of_one_number_are_told_apart_by_their_currency(tmp_path: P
     assert (found["code"], found["amount"], found["currency"]) == ("STATEMENT_BALANCE_MISMATCH", Decimal("1.00"), "EUR")
 
 
+def test_two_statements_of_a_day_without_a_number_in_one_file_are_not_added_up(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    (world.landing / "bank").mkdir()
+    both = _mt940("EUR", "0,00", "10,00") + _mt940("EUR", "10,00", "20,00")
+    (world.landing / "bank" / "both.sta").write_text(both.replace(":28C:12/1\n", ":28C:0\n"), encoding="utf-8")
+    world.run("2026-10-01T22:00:00Z")
+    assert not world.query(FOUND)
+
+
 def test_a_page_without_a_closing_balance_says_nothing_of_the_day_it_was_written(tmp_path: Path) -> None:
     world = World(tmp_path)
     pages = (

@@ -47,36 +47,27 @@ class Tale:
     action: str = ""
 
 
+BEGUN = {
+    "orders": [shown("ORDER_CREATED", 1)],
+    "psp/events": [success(1)],
+    "status_imports": [imported("ACCEPTED_BY_SUPPLIER", 1)],
+}
 CLAIMED = {"order_payment_status": "PAID", "order_payment_option": "BANK_WIRE_ON_DUE_DATE"}
 TALES = {
     "the record has not seen what a success began": Tale(
-        {
-            1: {
-                "orders": [shown("ORDER_CREATED", 1)],
-                "psp/events": [success(1)],
-                "status_imports": [imported("ACCEPTED_BY_SUPPLIER", 1)],
-            }
-        },
+        {1: BEGUN},
         "ACCEPTED_BY_SUPPLIER",
     ),
     "nor in a file within the hours of grace": Tale(
         {
-            1: {
-                "orders": [shown("ORDER_CREATED", 1)],
-                "psp/events": [success(1)],
-                "status_imports": [imported("ACCEPTED_BY_SUPPLIER", 1)],
-            },
+            1: BEGUN,
             3: {"orders": [shown("ORDER_CREATED", 3)]},
         },
         "ACCEPTED_BY_SUPPLIER",
     ),
     "it contradicts when the hours have passed": Tale(
         {
-            1: {
-                "orders": [shown("ORDER_CREATED", 1)],
-                "psp/events": [success(1)],
-                "status_imports": [imported("ACCEPTED_BY_SUPPLIER", 1)],
-            },
+            1: BEGUN,
             4: {"orders": [shown("ORDER_CREATED", 4)]},
         },
         "ACCEPTED_BY_SUPPLIER",
