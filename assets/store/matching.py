@@ -22,6 +22,8 @@ from pipelines.tables import MATCHES, MATCHING_LISTENS, STANDING
 # What people have decided of payments, which no rule is asked about again.
 PERSONS = ("ruled_by_person", "banned", "by_person")
 GIVE_BACK = "select payment_no from facts.standing_matches where returns_payment_no in (select payment_no from touched_payments)"
+# What is asked of the transfers that simply name one order, as tables, in the order in which one reads the other.
+PLAINLY = ("also_paid", "simply_owed", "heeding", "plain")
 # A due date only ever suggests (domain.md §5, AMOUNT_PAYER): it questions no match that stands.
 SUGGEST_ONLY = {"steps.due_dates"}
 # What payments have looked at: by these they are found again when it changes.
@@ -111,22 +113,25 @@ def _take_plain_ones(db: Database, *, anew: bool) -> None:
     """Most transfers say one reference and nothing else: what every rule would say of them is known without asking, unless narrowing is off."""
     none = "" if db.settings.narrowing else " limit 0"
     make(db, "simply_named", f"{query('reconciliation/simply_named')}{none}")
-    if make(db, "plain", query("reconciliation/plain")):
-        db.con.execute("insert into answers by name select * exclude (marks, heeds_others_than) from plain")
-        db.con.execute("insert into looked_at select payment_no, order_no, booked_on, turn, place from plain")
+    for name in PLAINLY:
+        make(db, name, query(f"reconciliation/{name}"))
+    db.con.execute(f"insert into answers by name {query('reconciliation/supposed')}")
+    if db.value("select count(*) from plain"):
+        db.con.execute(
+            "insert into looked_at select payment_no, order_no, booked_on, turn, place from simply_named semi join plain using (payment_no)"
+        )
         db.con.execute("insert into asked_once select payment_no from plain")
         make(
             db,
             "turned_to",
             "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_plain"),
         )
-    db.con.execute(f"insert into answers by name {query('reconciliation/supposed')}")
 
 
 def _note_marks_of_plain_ones(db: Database) -> None:
     """What the texts of those may be read as who were never asked."""
     db.con.execute(
-        "insert into sought_marks select payment_no, unnest(marks) from plain anti join was_read using (payment_no)"
+        "insert into sought_marks select payment_no, unnest(marks) from simply_named semi join plain using (payment_no) anti join was_read using (payment_no)"
     )
 
 

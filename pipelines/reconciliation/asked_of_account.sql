@@ -3,7 +3,7 @@
 with odd as (
     -- From where on something else than all that it owes was put against an order, and until when its due was changed.
     select f.order_no, min((m.booked_on, m.turn, m.place)) as since, null::date as until
-    from fitting f join assumed m on m.order_no = f.order_no where f.is_odd and m.counts is distinct from f.due group by 1
+    from fitting f join assumed_of_accounts m on m.order_no = f.order_no where f.is_odd and m.counts is distinct from f.due group by 1
     union all
     select order_no, null, max((effective_at at time zone time_zone())::date) from due_changes semi join fitting using (order_no) group by 1
 ),

@@ -28,7 +28,7 @@ others as (
 ),
 put as (
     select order_no, coalesce(counts, amount) as amount from matches where status = 'MATCHED'
-    union all select order_no, coalesce(counts, amount) from answers where status = 'MATCHED' union all select t.order_no, v.amount from told t join steps.movements v using (payment_no)
+    union all select order_no, coalesce(counts, amount) from answers where status = 'MATCHED' union all select order_no, amount from told
 ),
 fitting as ({reconciliation/may_fit}),
 seen as (

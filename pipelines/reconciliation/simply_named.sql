@@ -1,16 +1,17 @@
 -- One row per transfer that says one known reference and has no other digit, hyphen or slash: nothing else in its text can be read as a name
 -- (domain.md §5). `marks` are what it may be read as.
-with texts as materialized (
-    select payment_no, size, currency, nullif(payer_iban, '') as payer_iban, taken_on, turn, value_date, upper(remittance) as text,
-        regexp_extract(upper(remittance), '^(?:[A-Z .:,;]*[ .:,;])?([0-9]{8}-[1-9][0-9]*)$', 1) as written from unsettled
-    semi join (select payment_no from waiting semi join turned_to using (payment_no) where set_aside is null and original_id is null and not returned) using (payment_no)
+with texts as (
+    select payment_no, size, currency, nullif(payer_iban, '') as payer_iban, taken_on as booked_on, turn, value_date, upper(remittance) as text,
+        strpos(remittance, '-') - 8 as start
+    from unsettled semi join (select payment_no from waiting semi join turned_to using (payment_no) where set_aside is null and original_id is null and not returned) using (payment_no)
     where provider = 'BANK' and direction = 1 and structured_reference is null and end_to_end_id is null and remittance_joined is null
-        and length(remittance) not in (35, 65, 70, 140)
+        and length(remittance) not in (35, 65, 70, 140) and regexp_full_match(upper(remittance), '(?:[A-Z .:,;]*[ .:,;])?[0-9]{8}-[1-9][0-9]*')
+),
+cut as (
+    select * exclude (text), text[start:] as written, left(text, start - 1) as words from texts
 ),
 marks as materialized (
-    select * exclude (text), left(text, length(text) - length(written)) as words, mark_of(replace(written, '-', '')) as mark,
-        left(written, 8) as day, mark_of(left(written, 8)) as mark_of_day
-    from texts where written <> ''
+    select *, mark_of(replace(written, '-', '')) as mark, left(written, 8) as day, mark_of(left(written, 8)) as mark_of_day from cut
 ),
 -- The words in front of the reference that could be an id from elsewhere.
 fronts as materialized (
@@ -32,7 +33,9 @@ speaking as (
 ambiguous as (
     select tidied from near where mark in (select mark from near group by 1 having count(*) > 1) group by 1 having count(*) > 1
 )
-select m.* exclude (words, day, mark_of_day), list_transform(f.ids, lambda word: mark_of(word)) || [m.mark, m.mark_of_day] as marks, k.order_no, k.lo_no
+select m.payment_no, m.written, k.order_no, k.lo_no, m.size, m.currency, m.payer_iban, m.booked_on, m.turn,
+    {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_no': m.payment_no} as place,
+    list_transform(f.ids, lambda word: mark_of(word)) || [m.mark, m.mark_of_day] as marks
 from marks m join fronts f using (words) join near k on k.mark = m.mark and k.reference = m.written and k.rank <= 2
 where m.written not in (select tidied from ambiguous) and m.day not in (select letters from speaking)
     and m.words not in (select words from fronts where list_has_any(ids, (select list(letters) from speaking))) and m.payment_no not in (select payment_no from banned)

@@ -1,9 +1,10 @@
 -- The payments that are asked, and with them those that one who was never asked concerns (domain.md §5): he teaches of his payer what nobody taught before,
 -- or leaves as much of an order as is looked for in its account: nobody else pays that order.
-with others as (select order_no from plain),
+with plain_ones as (select * from simply_named semi join plain using (payment_no)),
+others as (select order_no from plain_ones),
 given as (
-    select p.payer_iban, p.amount, p.booked_on, p.turn, p.place, d.account_id, d.due
-    from plain p join ({reconciliation/owed_by_others}) d using (order_no)
+    select p.payer_iban, p.size as amount, p.booked_on, p.turn, p.place, d.account_id, d.due
+    from plain_ones p join ({reconciliation/owed_by_others}) d using (order_no)
 ),
 untold as (
     select payer_iban, account_id, min(booked_on) as booked_on from given

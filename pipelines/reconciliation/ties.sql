@@ -6,11 +6,14 @@
 with going_back as (
     select currency, size from unsettled where provider = 'BANK' and is_return union select currency, original_amount from unsettled where provider = 'BANK' and is_return
 ),
+-- What goes out is rare, and without it no id ties anything.
+debits as (select end_to_end_id, bank_reference from movements where provider = 'BANK' and direction = -1 and state = 'SUCCEEDED'),
 told as (
     select payment_no, direction, size, currency, coalesce(is_return, false) as is_return, original_amount,
         {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on), 'said': coalesce(bank_reference, ''), 'payment_no': payment_no} as place,
         unnest(list_filter([{'by': 0, 'name': end_to_end_id || ' ' || payer_iban}, {'by': 1, 'name': end_to_end_id}, {'by': 2, 'name': account_iban || ' ' || bank_reference}], lambda way: way.name is not null)) as way
-    from movements where provider = 'BANK' and state = 'SUCCEEDED' and (end_to_end_id is not null or bank_reference is not null)
+    from movements where provider = 'BANK' and state = 'SUCCEEDED' and (end_to_end_id in (select end_to_end_id from debits where end_to_end_id is not null)
+        or bank_reference in (select bank_reference from debits where bank_reference is not null))
     union all
     select payment_no, direction, size, currency, coalesce(is_return, false), original_amount,
         {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on), 'said': coalesce(bank_reference, ''), 'payment_no': payment_no},

@@ -14,7 +14,7 @@ others as (
     select order_no from touched_orders union select order_no from matches semi join touched_payments using (payment_no) where order_no is not null
 ),
 put as (
-    select order_no, coalesce(counts, amount) as amount from matches where status = 'MATCHED' union all select t.order_no, v.amount from told t join movements v using (payment_no)
+    select order_no, coalesce(counts, amount) as amount from matches where status = 'MATCHED' union all select order_no, amount from told
 ),
 fitting as ({reconciliation/may_fit}),
 concerned as (

@@ -17,7 +17,7 @@ from assets.store.completions import complete
 from assets.store.database import Database
 from assets.store.decisions import judge
 from assets.store.loading import load_feed
-from assets.store.matching import PERSONS, SOUGHT, match
+from assets.store.matching import PERSONS, PLAINLY, SOUGHT, match
 from assets.store.outbox import deliver
 from assets.store.payouts import hold_against_the_bank
 from assets.store.publishing import publish
@@ -277,7 +277,7 @@ def test_what_matching_is_made_from_is_declared() -> None:
         "waiting",
         "told",
         "simply_named",
-        "plain",
+        *PLAINLY,
         "turned_to",
         "touched_payments",
         "touched_orders",
@@ -303,7 +303,7 @@ def test_what_matching_is_made_from_is_declared() -> None:
         "waiting",
         "told",
         "simply_named",
-        "plain",
+        *PLAINLY,
         "supposed",
         "turned_to_again",
         "questioned",
