@@ -74,6 +74,24 @@ EDGES = {
     "a credit that is called a return and names nobody": Edge(
         [(ONE, [paid("100.00", "FRAIS") | BACK])], [("NOT_MATCHABLE", set(), NONE)]
     ),
+    "what an overpaid order gets back by a copied id, a night later": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("100.00", "@-42", "09-10", bank_reference="B2@"),
+                ],
+            ),
+            ([], [paid("-100.00", "REMBOURSEMENT", "09-12", end_to_end_id="E@", payer_iban="PAYER")]),
+        ],
+        [
+            ("MATCHED", {"EXACT"}, {42: "100.00"}),
+            ("MATCHED", {"EXACT"}, {42: "100.00"}),
+            ("MATCHED", {"STRUCTURED"}, {42: "-100.00"}),
+        ],
+        refunded="100.00",
+    ),
     "a return that is told before its credit": Edge(
         [
             (ONE, [paid("-100.00", "@-42", "09-12", end_to_end_id="E@", payer_iban="PAYER") | BACK]),
