@@ -12,15 +12,22 @@ teaching as (
     union
     select payment_no, order_no from told
 ),
-payers as (select distinct payer_iban as iban from steps.movements semi join teaching using (payment_no) where payer_iban <> ''),
-taught as (
-    select iban, account_id, null::date as since from {reconciliation/told_payers} union all select iban, account_id, since from {reconciliation/taught_before}
+lessons_tonight as (
+    select v.payer_iban, d.account_id, min(v.taken_on) as taken_on
+    from teaching t join steps.movements v using (payment_no) join lo_dues d on d.order_no = t.order_no and d.leads
+    anti join {reconciliation/told_payers} k on k.iban = v.payer_iban and k.account_id = d.account_id
+    where v.payer_iban <> '' group by 1, 2
+),
+payers as (select payer_iban as iban from lessons_tonight),
+taught_first as {reconciliation/taught_first},
+unsure as (
+    select l.payer_iban, l.account_id, l.taken_on from lessons_tonight l left join taught_first t on t.iban = l.payer_iban and t.account_id = l.account_id and t.since <= l.taken_on
+    where t.iban is null
 ),
 news as (
-    select v.payer_iban, min(v.taken_on) as taken_on
-    from teaching t join steps.movements v using (payment_no) join lo_dues d on d.order_no = t.order_no and d.leads
-    left join taught k on k.iban = v.payer_iban and k.account_id = d.account_id and (k.since is null or k.since <= v.taken_on)
-    where v.payer_iban <> '' and k.iban is null group by 1
+    with payers as (select payer_iban as iban from unsure)
+    select u.payer_iban, min(u.taken_on) as taken_on from unsure u left join {reconciliation/taught_before} t on t.iban = u.payer_iban and t.account_id = u.account_id
+    where t.since is null or t.since > u.taken_on group by 1
 ),
 others as (
     select order_no from changed_orders union select order_no from matches semi join stirring using (payment_no) where order_no is not null

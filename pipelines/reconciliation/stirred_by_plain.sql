@@ -12,8 +12,14 @@ untold as (
 ),
 payers as (select payer_iban as iban from untold),
 stirring as (select payment_no from turned_to),
+taught_first as {reconciliation/taught_first},
+unsure as (
+    select u.payer_iban, u.account_id, u.booked_on from untold u left join taught_first t on t.iban = u.payer_iban and t.account_id = u.account_id and t.since <= u.booked_on
+    where t.iban is null
+),
 news as (
-    select u.payer_iban, min(u.booked_on) as booked_on from untold u left join {reconciliation/taught_before} t on t.iban = u.payer_iban and t.account_id = u.account_id
+    with payers as (select payer_iban as iban from unsure)
+    select u.payer_iban, min(u.booked_on) as booked_on from unsure u left join {reconciliation/taught_before} t on t.iban = u.payer_iban and t.account_id = u.account_id
     where t.since is null or t.since > u.booked_on group by 1
 ),
 concerned as (
