@@ -27,6 +27,7 @@ ROUND = (
     ("asked", "asked"),
     ("open_amounts", "open_amounts"),
     ("opens", "opens"),
+    ("taught", "taught"),
     ("payers", "payers"),
     ("candidates", "candidates"),
     ("several", "several"),

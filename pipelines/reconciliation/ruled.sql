@@ -11,7 +11,7 @@ originals as (
 ),
 refunded as (
     select u.payment_no, a.order_no, -sum(r.counts) as amount
-    from undecided u join (select distinct payment_no, order_no from assumed) a on a.payment_no = u.original_id
+    from undecided u join (select distinct payment_no, order_no from assumed where payment_no in (select original_id from undecided)) a on a.payment_no = u.original_id
     join assumed r on r.order_no = a.order_no and r.payment_no <> u.payment_no and r.kind in ('REFUND', 'REFUND_RETURN') and (r.booked_on, r.turn, r.place) < (u.booked_on, u.turn, u.place) group by 1, 2
 ),
 still_owed as (

@@ -29,13 +29,16 @@ near as materialized (
 speaking as (
     select b.letters from beside b join near n on n.mark = b.mark and b.letters in (squeezed(n.tidied), squeezed(n.reference))
 ),
+read as materialized (
+    select m.*, k.reference, k.order_no, k.lo_no, k.rank from marks m join near k on k.mark = m.mark and k.tidied = m.written
+),
 -- What stands with a hyphen is read as what it is when tidied, whatever else has the same letters.
 ambiguous as (
-    select tidied from near where mark in (select mark from near group by 1 having count(*) > 1) group by 1 having count(*) > 1
+    select payment_no from read group by 1 having count(*) > 1
 )
-select m.payment_no, m.written, k.order_no, k.lo_no, m.size, m.currency, m.payer_iban, m.booked_on, m.turn,
-    {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_no': m.payment_no} as place,
-    list_transform(f.ids, lambda word: mark_of(word)) || [m.mark, m.mark_of_day] as marks
-from marks m join fronts f using (words) join near k on k.mark = m.mark and k.reference = m.written and k.rank <= 2
-where m.written not in (select tidied from ambiguous) and m.day not in (select letters from speaking)
-    and m.words not in (select words from fronts where list_has_any(ids, (select list(letters) from speaking))) and m.payment_no not in (select payment_no from banned)
+select r.payment_no, r.written, r.order_no, r.lo_no, r.size, r.currency, r.payer_iban, r.booked_on, r.turn,
+    {'value_date': coalesce(r.value_date, r.booked_on), 'size': r.size, 'payment_no': r.payment_no} as place,
+    list_transform(f.ids, lambda word: mark_of(word)) || [r.mark, r.mark_of_day] as marks
+from read r join fronts f using (words)
+where r.reference = r.written and r.rank <= 2 and r.payment_no not in (select payment_no from ambiguous) and r.day not in (select letters from speaking)
+    and r.words not in (select words from fronts where list_has_any(ids, (select list(letters) from speaking))) and r.payment_no not in (select payment_no from banned)

@@ -22,17 +22,14 @@ left_over as (
 -- Who was never asked heeds no payer where its amount is exact, else only what one teaches of other accounts than that of its order.
 never_asked as (select payment_no, heeds_others_than from plain anti join was_read using (payment_no)),
 -- What a payer taught before, and teaches as well without those that moved, is nothing new to anybody.
-taught as (
+taught_anyway as (
     select iban, account_id, null::date as since from {reconciliation/told_payers}
     union all
-    select a.payer_iban, d.account_id, min(a.booked_on) from assumed a join lo_dues d on d.order_no = a.order_no and d.leads
-    where a.status = 'MATCHED' and a.kind in ('TRANSFER', 'CAPTURE') and teaches_payer(a.rule)
-        and a.payer_iban in (select payer_iban from moved where teaches) and a.payment_no not in (select payment_no from moved)
-    group by 1, 2
+    select iban, account_id, min(booked_on) from taught where payment_no not in (select payment_no from moved) group by 1, 2
 ),
 news as (
     select m.payer_iban, d.account_id, min(m.booked_on) as booked_on from moved m join lo_dues d on d.order_no = m.order_no and d.leads
-    left join taught t on t.iban = m.payer_iban and t.account_id = d.account_id and (t.since is null or t.since <= m.booked_on)
+    left join taught_anyway t on t.iban = m.payer_iban and t.account_id = d.account_id and (t.since is null or t.since <= m.booked_on)
     where m.teaches and m.payer_iban <> '' and t.iban is null group by 1, 2
 ),
 concerned as (

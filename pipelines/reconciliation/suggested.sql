@@ -76,7 +76,7 @@ weighed as (
 ),
 alternatives as (
     -- An order and its logistic orders are one.
-    select w.*, order_reference, logistic_reference from weighed w join order_names using (order_no) left join lo_names l on l.lo_no = w.lo_no
+    select w.*, order_reference, logistic_reference from weighed w join order_names using (order_no) left join called_los l on l.lo_no = w.lo_no
     qualify row_number() over (partition by payment_no, w.order_no order by fits desc, preference, logistic_reference nulls first) = 1
 ),
 ranked as (
