@@ -71,11 +71,11 @@ def rows_of(element: _Element, heading: Heading) -> list[Row]:
     several states an amount in the entry's currency, nobody knows who paid what, and the entry is one row like a batch
     without details: the money is there, and a person can say whose it is.
     """
-    entry = find(element, heading.paths.entry)
+    entry = _dated(find(element, heading.paths.entry))
     whole = money(_first(entry, "amount"), entry.texts.get("indicator"))
     faults = _faults(entry, whole, heading)
     details = [find(detail, heading.paths.detail) for detail in entry.elements.get("details", ())]
-    shares = [_share(detail, entry, whole.currency) for detail in details] if len(details) > 1 else []
+    shares = _shares(details, entry, whole) if len(details) > 1 else []
     if not any(shares):
         detail = details[0] if len(details) == 1 else _NO_DETAIL
         return [_row(_Movement(entry, detail, whole, heading, faults, alone=True))]
@@ -87,6 +87,14 @@ def rows_of(element: _Element, heading: Heading) -> list[Row]:
         _row(_Movement(entry, detail, share or whole, heading, faults, alone=False, whole=batch))
         for detail, share in parts
     ]
+
+
+def _dated(entry: Found) -> Found:
+    """An entry that is only expected need not have a booking date yet; its value date is when it should come."""
+    texts = entry.texts
+    if "booking_date" not in texts and "value_date" in texts and _status(entry) not in {None, "BOOK"}:
+        texts["booking_date"] = texts["value_date"]
+    return entry
 
 
 def _first(found: Found, field: str) -> _Element | None:
@@ -108,10 +116,22 @@ def _faults(entry: Found, whole: Money, heading: Heading) -> tuple[Fault, ...]:
     return tuple((column, reason) for column, reason in faults if reason)
 
 
-def _share(detail: Found, entry: Found, currency: str | None) -> Money | None:
-    """What one transfer of a batch moved: its `Amt`, else its `AmtDtls/TxAmt`, the first in the entry's currency."""
+def _shares(details: list[Found], entry: Found, whole: Money) -> list[Money | None]:
+    """What each transfer of a batch moved: its `Amt`, else its `AmtDtls/TxAmt`, the first in the entry's currency.
+
+    Where no transfer has either, `InstdAmt`, if that adds up: what was instructed is what moved unless somebody took fees of it.
+    """
+    shares = [_share(detail, entry, whole.currency, ("amount", "transaction")) for detail in details]
+    if not any(shares):
+        instructed = [_share(detail, entry, whole.currency, ("instructed",)) for detail in details]
+        if _wrong_sum(whole, instructed) is None:
+            return instructed
+    return shares
+
+
+def _share(detail: Found, entry: Found, currency: str | None, fields: tuple[str, ...]) -> Money | None:
     indicator = detail.texts.get("indicator") or entry.texts.get("indicator")
-    for field in ("amount", "transaction"):
+    for field in fields:
         for element in detail.elements.get(field, ()):
             share = money(element, indicator)
             if share.currency in {None, currency}:

@@ -330,6 +330,9 @@ STRUCTURED = "<Strd><CdtrRefInf><Ref>{}</Ref></CdtrRefInf></Strd>"
         pytest.param(entry().replace("<Sts>BOOK</Sts>", "<Sts><Prtry>ODD</Prtry></Sts>"), {"entry_status": "ODD"},
                      id="a status of the bank's own"),
         pytest.param(entry().replace("<Sts>BOOK</Sts>", ""), {"entry_status": None}, id="no status"),
+        pytest.param(entry(booked="<ValDt><Dt>2026-10-03</Dt></ValDt>").replace("BOOK", "PDNG"),
+                     {"booking_date": "2026-10-03", "value_date": "2026-10-03", "entry_status": "PDNG"},
+                     id="what is only expected is dated when it should come"),
         pytest.param(entry("<Btch><NbOfTxs>20</NbOfTxs></Btch>"), {"amount": "10.00"}, id="a batch without details"),
     ],
 )  # fmt: skip
@@ -339,6 +342,10 @@ def test_a_field(written: str, expected: dict[str, str | None], tmp_path: Path) 
 
 
 # --- Batches -------------------------------------------------------------------------------------
+
+
+def instructed(amount: str) -> str:
+    return f"<AmtDtls><InstdAmt>{amt(amount)}</InstdAmt></AmtDtls>"
 
 
 def in_details(amount: str) -> str:
@@ -360,6 +367,10 @@ def in_details(amount: str) -> str:
         pytest.param(entry().replace("</Ntry>", detail(amount=amt("4")) + detail(amount=amt("6")) + "</Ntry>"),
                      ["4", "6"], id=".01, right below the entry"),
         pytest.param(entry(detail(), detail()), ["10.00"], id="no transfer states an amount: one row"),
+        pytest.param(entry(detail(amount=instructed("4")), detail(amount=instructed("6"))), ["4", "6"],
+                     id="what was instructed, where that is all"),
+        pytest.param(entry(detail(amount=instructed("4")), detail(amount=instructed("7"))), ["10.00"],
+                     id="not where somebody took a fee of it: one row"),
         pytest.param(entry(detail(amount=amt("4", "USD")), detail(amount=amt("6", "USD"))), ["10.00"],
                      id="none in the entry's currency: one row"),
     ],
@@ -416,6 +427,8 @@ def test_a_batch_that_does_not_add_up_is_refused_whole(written: str, reason: str
         pytest.param(entry(amount=amt("-10.00")), "Amount", ["BAD_NUMBER"], id="a sign beside the sign"),
         pytest.param(entry(amount="<Amt>10.00</Amt>"), "Currency", ["MISSING_VALUE"], id="no currency"),
         pytest.param(entry(booked=""), "Booking Date", ["MISSING_VALUE"], id="no booking date"),
+        pytest.param(entry(booked="<ValDt><Dt>2026-10-03</Dt></ValDt>"), "Booking Date", ["MISSING_VALUE"],
+                     id="what is booked, by its value date alone"),
         pytest.param(entry(booked="<BookgDt/>", sign=""), "Booking Date", ["MISSING_VALUE"] * 2, id="two at once"),
     ],
 )
