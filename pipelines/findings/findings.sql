@@ -1,16 +1,18 @@
--- One row per finding ever opened: an open one as it is now, a resolved one as it was first told (domain.md §7).
+-- One row per finding ever opened: an open one as it is now, a resolved one as it was told last (domain.md §7).
 with clock as (select as_of, (as_of at time zone (settings ->> '$.rules.time_zone'))::date as today from meta.batches order by batch desc limit 1),
 closed as (
     select finding_id from facts.finding_closings where decision_id is null or decision_id in (
         select decision_id from steps.decisions_made where action = 'RESOLVE_FINDING' and outcome = 'APPLIED')
 ),
+told_again as (from facts.finding_words qualify row_number() over (partition by finding_id order by batch desc) = 1),
 snoozed as (
     select d.finding_id from steps.decisions_made d cross join clock
     where d.action = 'SNOOZE_FINDING' and d.outcome = 'APPLIED' and split_part(d.value, '@', 2)::date > clock.today
 )
 select o.finding_id, o.code, coalesce(n.severity, o.severity) as severity, coalesce(r.order_reference, o.written, o.reference) as order_reference, l.logistic_reference,
     format('pay_{:016x}', o.payment_no) as payment_id, o.subject,
-    case when n.code is not null then n.amount else o.amount end as amount, coalesce(n.currency, o.currency) as currency, coalesce(n.message, o.message) as message,
+    case when n.code is not null then n.amount when t.finding_id is not null then t.amount else o.amount end as amount, coalesce(n.currency, o.currency) as currency,
+    coalesce(n.message, t.message, o.message) as message,
     coalesce(n.suggested_action, o.suggested_action) as suggested_action, o.first_seen_at,
     greatest(floor(extract(epoch from (clock.as_of - coalesce(n.business_at, o.business_at, o.first_seen_at))) / 86400), 0)::integer as age_days,
     case when o.finding_id in (from closed) then 'RESOLVED' when o.finding_id in (from snoozed) then 'SNOOZED' else 'OPEN' end as state
@@ -18,5 +20,6 @@ from facts.finding_openings o cross join clock
 left join steps.findings_now n on o.finding_id not in (from closed) and n.code = o.code and n.order_no is not distinct from o.order_no
     and n.lo_no is not distinct from o.lo_no and n.payment_no is not distinct from o.payment_no and n.reference is not distinct from o.reference
     and n.subject = o.subject
+left join told_again t on t.finding_id = o.finding_id
 left join facts.order_names r on r.order_no = o.order_no
 left join facts.lo_names l on l.lo_no = o.lo_no

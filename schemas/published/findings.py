@@ -10,7 +10,7 @@ from schemas.published.rules import Published
 
 
 class Findings(Published):
-    """One row per finding ever opened: an open one as it is now, a resolved one as it was first told."""
+    """One row per finding ever opened: an open one as it is now, a resolved one as it was told last."""
 
     finding_id: str = published(
         "fnd_ and 16 hex digits, the same as long as it lives; one that comes back is a new one."

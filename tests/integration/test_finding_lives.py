@@ -51,8 +51,8 @@ def test_what_comes_in_the_night_it_is_resolved_is_something_else(shop: Shop) ->
     assert (state, *found) == ("RESOLVED", "OPEN", "30.00")
     # What it was told with since it was opened counts, not what it began with.
     assert shop.next([paid("5.00", 3, "2026-10-03")])[1] == (second, "OPEN", "35.00")
-    assert shop.next(decisions=[resolve(second, 4)])[1:] == [(second, "RESOLVED", "30.00")]
-    assert shop.next()[1:] == [(second, "RESOLVED", "30.00")]
+    assert shop.next(decisions=[resolve(second, 4)])[1:] == [(second, "RESOLVED", "35.00")]
+    assert shop.next()[1:] == [(second, "RESOLVED", "35.00")]
 
 
 def test_it_stays_resolved_until_its_amount_is_another(shop: Shop) -> None:
