@@ -121,15 +121,12 @@ def _shares(details: list[Found], entry: Found, whole: Money) -> list[Money | No
 
     Where no transfer has either, `InstdAmt`, if that adds up: what was instructed is what moved unless somebody took fees of it.
     """
-    shares = [_share(detail, entry, whole.currency, ("amount", "transaction")) for detail in details]
-    if not any(shares):
-        instructed = [_share(detail, entry, whole.currency, ("instructed",)) for detail in details]
-        if _wrong_sum(whole, instructed) is None:
-            return instructed
-    return shares
+    shares = [_share(detail, entry, whole.currency, "amount", "transaction") for detail in details]
+    instructed = [_share(detail, entry, whole.currency, "instructed") for detail in details]
+    return shares if any(shares) or _wrong_sum(whole, instructed) else instructed
 
 
-def _share(detail: Found, entry: Found, currency: str | None, fields: tuple[str, ...]) -> Money | None:
+def _share(detail: Found, entry: Found, currency: str | None, *fields: str) -> Money | None:
     indicator = detail.texts.get("indicator") or entry.texts.get("indicator")
     for field in fields:
         for element in detail.elements.get(field, ()):
