@@ -131,7 +131,8 @@ def _take_plain_ones(db: Database, *, anew: bool) -> None:
 def _note_marks_of_plain_ones(db: Database) -> None:
     """What the texts of those may be read as who were never asked."""
     db.con.execute(
-        "insert into sought_marks select payment_no, unnest(marks) from simply_named semi join plain using (payment_no) anti join was_read using (payment_no)"
+        """insert into sought_marks select payment_no, unnest(marks)
+           from simply_named semi join plain using (payment_no) anti join was_read using (payment_no)"""
     )
 
 

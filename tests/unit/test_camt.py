@@ -427,8 +427,12 @@ def test_a_batch_that_does_not_add_up_is_refused_whole(written: str, reason: str
         pytest.param(entry(amount=amt("-10.00")), "Amount", ["BAD_NUMBER"], id="a sign beside the sign"),
         pytest.param(entry(amount="<Amt>10.00</Amt>"), "Currency", ["MISSING_VALUE"], id="no currency"),
         pytest.param(entry(booked=""), "Booking Date", ["MISSING_VALUE"], id="no booking date"),
-        pytest.param(entry(booked="<ValDt><Dt>2026-10-03</Dt></ValDt>"), "Booking Date", ["MISSING_VALUE"],
-                     id="what is booked, by its value date alone"),
+        pytest.param(
+            entry(booked="<ValDt><Dt>2026-10-03</Dt></ValDt>"),
+            "Booking Date",
+            ["MISSING_VALUE"],
+            id="what is booked, by its value date alone",
+        ),
         pytest.param(entry(booked="<BookgDt/>", sign=""), "Booking Date", ["MISSING_VALUE"] * 2, id="two at once"),
     ],
 )
