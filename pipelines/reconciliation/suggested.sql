@@ -66,8 +66,9 @@ seen as (
     select payment_no, order_no, null, order_currency, account_id, open_amount from account_opens
 ),
 weighed as (
-    select f.payment_no, f.order_no, f.lo_no, min_by(f.rule, f.preference) as rule, min_by(f.amount, f.preference) as amount, min_by(f.why, f.preference) as why,
-        min(f.preference) as preference, any_value(o.direction) as direction, any_value(w.open_here) as open_here,
+    -- Two places of a text may speak for one order; which of them is told does not depend on which is met first.
+    select f.payment_no, f.order_no, f.lo_no, min_by(f.rule, (f.preference, f.rule, f.why)) as rule, min_by(f.amount, (f.preference, f.rule, f.why)) as amount,
+        min_by(f.why, (f.preference, f.rule, f.why)) as why, min(f.preference) as preference, any_value(o.direction) as direction, any_value(w.open_here) as open_here,
         bool_or(w.open_here = o.size) as fits, coalesce(bool_or(o.accounts = [w.account_id]), false) as payer_known
     from found f join open_ones o using (payment_no)
     join seen w on w.payment_no = f.payment_no and w.order_no = f.order_no and w.lo_no is not distinct from f.lo_no

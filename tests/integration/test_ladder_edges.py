@@ -39,6 +39,7 @@ OPEN, NONE = "SUGGESTED", dict[int, str]()
 BACK = {"RtrInf": "AC04"}  # what the bank calls a return
 PAID_BY_HAND = paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER")
 EXACTLY, STRANGER = [("MATCHED", {"EXACT"}, {42: "100.00"})], customer_iban(99)
+TWICE_MISREAD = "two words that are one edit from the same order"
 EDGES = {
     "a return without an id, of the same counterparty and text": Edge(
         [(ONE, [paid("100.00", "@-42", "09-10"), paid("-100.00", "@-42", "09-12") | BACK])],
@@ -73,24 +74,6 @@ EDGES = {
     ),
     "a credit that is called a return and names nobody": Edge(
         [(ONE, [paid("100.00", "FRAIS") | BACK])], [("NOT_MATCHABLE", set(), NONE)]
-    ),
-    "what an overpaid order gets back by a copied id, a night later": Edge(
-        [
-            (
-                ONE,
-                [
-                    paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER"),
-                    paid("100.00", "@-42", "09-10", bank_reference="B2@"),
-                ],
-            ),
-            ([], [paid("-100.00", "REMBOURSEMENT", "09-12", end_to_end_id="E@", payer_iban="PAYER")]),
-        ],
-        [
-            ("MATCHED", {"EXACT"}, {42: "100.00"}),
-            ("MATCHED", {"EXACT"}, {42: "100.00"}),
-            ("MATCHED", {"STRUCTURED"}, {42: "-100.00"}),
-        ],
-        refunded="100.00",
     ),
     "a return that is told before its credit": Edge(
         [
@@ -421,6 +404,29 @@ EDGES = {
         [(OPEN, {"AMOUNT_PAYER"}, NONE)],
         known=True,
     ),
+    "what an overpaid order gets back by a copied id, a night later": Edge(
+        [
+            (
+                ONE,
+                [
+                    paid("100.00", "@-42", "09-10", end_to_end_id="E@", payer_iban="PAYER"),
+                    paid("100.00", "@-42", "09-10", bank_reference="B2@"),
+                ],
+            ),
+            ([], [paid("-100.00", "REMBOURSEMENT", "09-12", end_to_end_id="E@", payer_iban="PAYER")]),
+        ],
+        [
+            ("MATCHED", {"EXACT"}, {42: "100.00"}),
+            ("MATCHED", {"EXACT"}, {42: "100.00"}),
+            ("MATCHED", {"STRUCTURED"}, {42: "-100.00"}),
+        ],
+        refunded="100.00",
+    ),
+    TWICE_MISREAD: Edge(
+        [([owes(9056, "45.00")], [paid("181.07", "VIR @-9054 @-9053", payer_iban="PAYER")])],
+        [(OPEN, {"FUZZY"}, NONE)],
+        known=True,
+    ),
 }
 
 
@@ -505,6 +511,12 @@ def test_what_becomes_of_it(shop: Shop, name: str) -> None:
     }
     assert edge.findings <= codes
     assert "MATCH_QUESTIONED" not in {row["code"] for row in shop.query("select code from findings")}
+
+
+def test_of_two_words_that_speak_for_one_order_the_same_is_told_in_any_order(shop: Shop) -> None:
+    day = _day(list(EDGES).index(TWICE_MISREAD))
+    (match,) = shop.query(f"select explanation from payment_matches where order_reference = '{day}-9056'")
+    assert match["explanation"].startswith(f"one edit from {day}-9053;")
 
 
 def test_the_second_night_is_what_a_rebuild_gives(shop: Shop) -> None:
