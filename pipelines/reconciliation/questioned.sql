@@ -12,23 +12,11 @@ teaching as (
     union
     select payment_no, order_no from told
 ),
-lessons_tonight as (
-    select v.payer_iban, d.account_id, min(v.taken_on) as taken_on
+lessons as (
+    select v.payer_iban, d.account_id, v.taken_on as booked_on
     from teaching t join steps.movements v using (payment_no) join lo_dues d on d.order_no = t.order_no and d.leads
-    anti join {reconciliation/told_payers} k on k.iban = v.payer_iban and k.account_id = d.account_id
-    where v.payer_iban <> '' group by 1, 2
 ),
-payers as (select payer_iban as iban from lessons_tonight),
-taught_first as {reconciliation/taught_first},
-unsure as (
-    select l.payer_iban, l.account_id, l.taken_on from lessons_tonight l left join taught_first t on t.iban = l.payer_iban and t.account_id = l.account_id and t.since <= l.taken_on
-    where t.iban is null
-),
-news as (
-    with payers as (select payer_iban as iban from unsure)
-    select u.payer_iban, min(u.taken_on) as taken_on from unsure u left join {reconciliation/taught_before} t on t.iban = u.payer_iban and t.account_id = u.account_id
-    where t.since is null or t.since > u.taken_on group by 1
-),
+news as {reconciliation/newly_taught},
 others as (
     select order_no from changed_orders union select order_no from matches semi join stirring using (payment_no) where order_no is not null
     union select order_no from answers semi join stirring using (payment_no) where order_no is not null union select order_no from told
@@ -48,7 +36,7 @@ seen as (
     -- An account that turns out to be the shop's own pays nothing.
     select payment_no from steps.movements where payer_iban in (select account_iban from steps.movements semi join touched_payments using (payment_no) where account_iban is not null)
     union
-    select m.payment_no from steps.movements m join news n on n.payer_iban = m.payer_iban and n.taken_on < m.taken_on
+    select m.payment_no from steps.movements m join news n on n.payer_iban = m.payer_iban and n.booked_on < m.taken_on
     union
     select payment_no from movements where provider = 'BANK' and end_to_end_id in (
         select end_to_end_id from movements semi join touched_payments using (payment_no) where provider = 'BANK' and end_to_end_id is not null)
