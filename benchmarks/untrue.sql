@@ -1,7 +1,8 @@
 -- The share of a sample's orders, in per cent, that carry a finding to act on of which the truth says otherwise: what an order owes, what
 -- was received for it and what given back. What was planted to be found is no part of it.
 with truth as (
-    select order_reference, amount_due::decimal(18, 2) as due, amount_received::decimal(18, 2) as received, amount_refunded::decimal(18, 2) as refunded
+    select order_reference, amount_due::decimal(18, 2) as due, amount_received::decimal(18, 2) as received,
+        amount_refunded::decimal(18, 2) as refunded
     from read_csv(getvariable('truth_of_orders'), delim = ';', all_varchar = true)
 ),
 judged as (

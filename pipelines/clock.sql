@@ -22,10 +22,12 @@ terms as (
     union all select ['steps.fold', 'steps.lo_states', 'steps.completion_clock'], order_no from dated where falls_due(moment)
     union all select ['steps.incident_states'], order_no from incidents_dated where falls_due(moment)
     union all select ['steps.operations'], order_no from events_dated where falls_due(moment)
-    union all select ['steps.fold'], order_no from operations where kind in ('AUTHORIZATION', 'CAPTURE') and falls_due(occurred_at, refusal_grace_hours())
+    union all select ['steps.fold'], order_no from operations where kind in ('AUTHORIZATION', 'CAPTURE')
+        and falls_due(occurred_at, refusal_grace_hours())
         and order_no in (select order_no from operations where state = 'FAILED')
     union all select ['steps.conditions'], order_no from mirakl_parts where kind = 'REFUND' and falls_due(moved_at, refund_days())
-    union all select ['steps.conditions'], order_no from operations where kind = 'REFUND' and state = 'PENDING' and falls_due(occurred_at, refund_days())
+    union all select ['steps.conditions'], order_no from operations where kind = 'REFUND' and state = 'PENDING'
+        and falls_due(occurred_at, refund_days())
     union all select ['steps.card_states'], order_no from card_states where falls_due(valid_until)
     union all select ['steps.completion_clock'], order_no from completion_clock where falls_due(shipped_at) or falls_due(due_at)
     union all select ['steps.conditions'], order_no from lo_states

@@ -1,7 +1,8 @@
 -- One row per line of a bank statement: of 100 transfers 5 spell the reference otherwise, 2 name none, 3 pay a half, 2 too
 -- much. `changed`: transfers for orders that waited for their money and that the night's export does not tell of.
 with lines as (
-    select case when is_new then 'new' else 'first' end as night, i, least(until, day + 1 + (hash(i, 2) % least(20, greatest(until - day, 1)))::integer) as booked_on
+    select case when is_new then 'new' else 'first' end as night, i, least(until,
+        day + 1 + (hash(i, 2) % least(20, greatest(until - day, 1)))::integer) as booked_on
     from orders where kind >= 10 and kind < 16
     union all select 'changed', i, getvariable('second_day') from orders where kind in (16, 17) and place between 16 and 18 and not is_new
 ),

@@ -15,13 +15,15 @@ rows as (
 )
 select reference as "Order Commercial Reference", logistic_reference as "Order Reference", external_id as "Order External Id",
     case when is_mirakl then 'MIRAKL' end as "External Source", shown as "Order Status",
-    case when kind < 10 or kind < 16 and i % 10 > 0 then 'PAID' when by_card then 'WAITING_AUTHORIZATION' else 'WAITING_PAYMENT' end as "Order Payment Status",
+    case when kind < 10 or kind < 16 and i % 10 > 0 then 'PAID' when by_card then 'WAITING_AUTHORIZATION'
+        else 'WAITING_PAYMENT' end as "Order Payment Status",
     case when by_card then 'CREDIT_CARD' when i % 3 = 0 then 'BANK_WIRE_ON_ACCEPTANCE' else 'BANK_WIRE_ON_DUE_DATE' end as "Order Payment Option",
     case when by_card then 'MANGOPAY' else 'OFFLINE' end as "Payment Provider",
     'ACC' || account as "Customer Account External Id", supplier_id as "Supplier External Id", 'EUR' as "Currency",
     iso(created_at) as "Creation Date", iso(shown_at) as "Update Date",
     case when shown in ('SHIPPED', 'COMPLETED') then iso(least(created_at + interval 2 days, shown_at)) end as "Shipment Date",
-    (100000 + i) || '-' || n || '-' || l as "Order Line External Id", 'V' || variant as "Variant External Id", 'Produit ' || variant as "Product Name",
+    (100000 + i) || '-' || n || '-' || l as "Order Line External Id", 'V' || variant as "Variant External Id",
+    'Produit ' || variant as "Product Name",
     quantity as "Order Line Quantity", confirmed as "Confirmed Quantity", price as "Net Unit Price",
     tax_of(counted, price) as "Tax Amount", shipping as "Shipping Fees", line_total(counted, price, shipping) as "Line Total With Tax"
 from rows order by i, n, l

@@ -7,7 +7,8 @@ events as (
     select night, i, 'AUTHORIZATION' as type, created_at as happened_at, 1 as share from own where kind = 0
     union all select night, i, 'CAPTURE', paid_at, 1 from own
     union all select night, i, 'REFUND', paid_at + interval 1 hour, 0.25 from own where kind = 1
-    union all select 'changed', i, 'CAPTURE', getvariable('second_day') + interval 8 hours, 1 from orders where kind >= 18 and place between 14 and 19 and not is_new
+    union all select 'changed', i, 'CAPTURE', getvariable('second_day') + interval 8 hours, 1 from orders
+        where kind >= 18 and place between 14 and 19 and not is_new
 )
 select 'MANGOPAY' as "Provider", 'P-' || (100000 + i) as "PSP Reference", left(type, 1) || '-' || (100000 + i) as "Event Id", type as "Event Type",
     'SUCCEEDED' as "Event Status", (due * share - case when i % 50 = 2 then 0.05 else 0 end)::decimal(18, 2) as "Amount", 'EUR' as "Currency",

@@ -1,5 +1,6 @@
 -- One row per currency: up to which day it is known what came in (domain.md §4, Due dates): the last statement of its account, or of the one that is
--- furthest behind, and never later than this night. A file that is no statement by itself counts as that of the day in its name, else of its newest line.
+-- furthest behind, and never later than this night. A file that is no statement by itself counts as that of the day in its name, else of its newest
+-- line.
 with said as (
     select account_iban, currency, statement_date as day from statements where account_iban is not null
     union all

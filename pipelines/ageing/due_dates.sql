@@ -1,6 +1,6 @@
--- One row per logistic order that is paid by transfer on its due date and has one (domain.md §4, Due dates): the day it left and the supplier's delay,
--- then to the month's end where the supplier says so; else the day that a person set. What left in parts has none yet. Where nobody says when it
--- left, it left at the latest when it was first known as shipped.
+-- One row per logistic order that is paid by transfer on its due date and has one (domain.md §4, Due dates): the day it left and the supplier's
+-- delay, then to the month's end where the supplier says so; else the day that a person set. What left in parts has none yet. Where nobody says when
+-- it left, it left at the latest when it was first known as shipped.
 with owing as (select order_no, lo_no, snapshot_no from lo_dues where payment_class = 'TRANSFER_ON_DUE_DATE'),
 shipped as (
     select o.order_no, o.lo_no, h.supplier_id, (coalesce(l.shipped_at, l.shipped_since) at time zone time_zone())::date as shipped_on

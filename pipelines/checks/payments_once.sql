@@ -7,7 +7,8 @@ from (
     union
     select payment_no from steps.matches where nth > 1 group by payment_no, nth having count(*) > 1
     union
-    select payment_no from (select payment_no from steps.matches where nth > 1) anti join (select payment_no from steps.matches where nth = 1) using (payment_no)
+    select payment_no from (select payment_no from steps.matches where nth > 1)
+        anti join (select payment_no from steps.matches where nth = 1) using (payment_no)
     union
     select payment_no from steps.operations group by 1 having count(*) > 1
     union

@@ -3,22 +3,27 @@
 with recursive weighed as materialized {decisions/weighed},
 walk as (
     select subject, 0::bigint as seq,
-        []::struct(seq bigint, decision_id varchar, action varchar, undoes varchar, order_no integer, amount decimal(18, 2), outcome varchar, reason varchar)[] as history
+        []::struct(seq bigint, decision_id varchar, action varchar, undoes varchar, order_no integer, amount decimal(18, 2), outcome varchar,
+            reason varchar)[] as history
     from (select distinct subject from weighed)
     union all
-    select subject, seq, list_append(history, {'seq': seq, 'decision_id': decision_id, 'action': action, 'undoes': undoes, 'order_no': order_no, 'amount': amount,
-        'outcome': case when judged is not null then judged when waits_for is not null then 'WAITING' when refused_because is not null or too_much is not null then 'REFUSED' else 'APPLIED' end,
+    select subject, seq, list_append(history, {'seq': seq, 'decision_id': decision_id, 'action': action, 'undoes': undoes, 'order_no': order_no,
+        'amount': amount,
+        'outcome': case when judged is not null then judged when waits_for is not null then 'WAITING'
+            when refused_because is not null or too_much is not null then 'REFUSED' else 'APPLIED' end,
         'reason': coalesce(judged_because, waits_for, refused_because, too_much)})
     from {decisions/next}
 ),
 ended as (select subject, max_by(history, seq) as history from walk group by 1),
 told as (select unnest(history) as d, undone(history) as gone, still_standing(history) as standing from ended),
 -- What a later decision about the same replaces: what was assigned, held or set before.
-standing as (select w.*, t.d.amount as given from told t join weighed w on w.decision_id = t.d.decision_id where t.d.outcome = 'APPLIED' and not list_contains(t.gone, t.d.decision_id)),
+standing as (select w.*, t.d.amount as given from told t join weighed w on w.decision_id = t.d.decision_id
+    where t.d.outcome = 'APPLIED' and not list_contains(t.gone, t.d.decision_id)),
 replaced as (
     select distinct e.decision_id, min_by(l.decision_id, l.seq) as replaced_by
     from standing e join standing l on l.subject = e.subject and l.seq > e.seq and case
-        when e.action in ('ASSIGN', 'IGNORE_PAYMENT', 'UNASSIGN') then l.action = 'IGNORE_PAYMENT' or e.action = 'IGNORE_PAYMENT' and l.action in ('ASSIGN', 'UNASSIGN')
+        when e.action in ('ASSIGN', 'IGNORE_PAYMENT', 'UNASSIGN') then l.action = 'IGNORE_PAYMENT' or e.action = 'IGNORE_PAYMENT'
+            and l.action in ('ASSIGN', 'UNASSIGN')
             or e.action = 'ASSIGN' and l.action = 'UNASSIGN' and (l.order_no is null or l.order_no = e.order_no)
             or e.action = 'UNASSIGN' and l.action = 'ASSIGN' and (e.order_no is null or l.order_no = e.order_no)
             or e.action = 'UNASSIGN' and l.action = 'UNASSIGN' and (l.order_no is null or l.order_no = e.order_no)
@@ -28,9 +33,12 @@ replaced as (
         else l.action = e.action end
     group by 1
 )
-select w.decision_id, w.action, w.payment_no, w.order_no, w.lo_no, w.finding_id, coalesce(t.d.amount, w.asked) as amount, w.exchanged, w.counts, w.value, w.undoes, w.payment_id, w.reference,
+select w.decision_id, w.action, w.payment_no, w.order_no, w.lo_no, w.finding_id, coalesce(t.d.amount, w.asked) as amount, w.exchanged, w.counts,
+    w.value, w.undoes, w.payment_id, w.reference,
     w.decision_reason, w.decided_by, w.decided_at, w.seq, w.file_no, w.line_number, w.judged,
     case when list_contains(t.gone, w.decision_id) then 'UNDONE' when r.decision_id is not null then 'SUPERSEDED' else t.d.outcome end as outcome,
-    case when list_contains(t.gone, w.decision_id) then 'undone by ' || list_filter(t.standing, lambda undoing: undoing.undoes = w.decision_id)[1].decision_id when r.decision_id is not null then 'replaced by ' || r.replaced_by else t.d.reason end as outcome_reason,
+    case when list_contains(t.gone, w.decision_id) then 'undone by ' || list_filter(t.standing,
+        lambda undoing: undoing.undoes = w.decision_id)[1].decision_id when r.decision_id is not null then 'replaced by ' || r.replaced_by
+        else t.d.reason end as outcome_reason,
     t.d.outcome as first_outcome, t.d.reason as first_reason
 from told t join weighed w on w.decision_id = t.d.decision_id left join replaced r on r.decision_id = w.decision_id

@@ -22,11 +22,13 @@ create table meta.known(feed varchar, file_name varchar, size bigint, modified b
 create table meta.refused_rows(file_no integer, line_number bigint, column_name varchar, reason varchar, raw_row varchar);
 
 create table facts.snapshots(
-    snapshot_no bigint, order_reference varchar using compression zstd, logistic_reference varchar using compression zstd, lines integer, file_no integer,
+    snapshot_no bigint, order_reference varchar using compression zstd, logistic_reference varchar using compression zstd, lines integer,
+    file_no integer,
     line_number bigint, external_id varchar using compression zstd, external_source varchar, order_status varchar, status_reason varchar,
     payment_option varchar, payment_status varchar, payment_provider varchar, account_id varchar, customer_id varchar,
     supplier_id varchar, currency varchar, currencies integer, created_at timestamptz, updated_at timestamptz,
-    shipped_at timestamptz, order_message varchar, commercial_djust_id varchar using compression zstd, commercial_external_id varchar using compression zstd, djust_id varchar using compression zstd
+    shipped_at timestamptz, order_message varchar, commercial_djust_id varchar using compression zstd,
+    commercial_external_id varchar using compression zstd, djust_id varchar using compression zstd
 );
 create table facts.sightings(snapshot_no bigint, file_no integer);
 create table facts.snapshot_lines(
@@ -36,23 +38,29 @@ create table facts.snapshot_lines(
     line_total decimal(18, 2), custom_fields varchar
 );
 create table facts.status_rows(
-    file_no integer, line_number bigint, reference varchar using compression zstd, written varchar using compression zstd, to_status varchar, effective_at timestamptz,
+    file_no integer, line_number bigint, reference varchar using compression zstd, written varchar using compression zstd, to_status varchar,
+    effective_at timestamptz,
     dated boolean, status_reason varchar, tracking_url varchar, digest ubigint
 );
 create table facts.psp_events(
-    payment_id varchar using compression zstd, file_no integer, line_number bigint, provider varchar, psp_reference varchar using compression zstd, event_id varchar using compression zstd,
+    payment_id varchar using compression zstd, file_no integer, line_number bigint, provider varchar, psp_reference varchar using compression zstd,
+    event_id varchar using compression zstd,
     kind varchar, state varchar, amount decimal(18, 2), currency varchar, reference varchar using compression zstd, occurred_at timestamptz,
-    fee_amount decimal(18, 2), payment_method varchar, payout_reference varchar, payer_name varchar, payer_iban varchar, message varchar, digest ubigint
+    fee_amount decimal(18, 2), payment_method varchar, payout_reference varchar, payer_name varchar, payer_iban varchar, message varchar,
+    digest ubigint
 );
 create table facts.bank_lines(
     payment_id varchar using compression zstd, file_no integer, line_number bigint, account_iban varchar, booked_on date, value_date date,
-    amount decimal(18, 2), currency varchar, payer_name varchar, payer_iban varchar, remittance varchar using compression zstd, remittance_joined varchar using compression zstd,
-    structured_reference varchar, end_to_end_id varchar using compression zstd, bank_reference varchar using compression zstd, occurrence integer, booked boolean,
+    amount decimal(18, 2), currency varchar, payer_name varchar, payer_iban varchar, remittance varchar using compression zstd,
+    remittance_joined varchar using compression zstd,
+    structured_reference varchar, end_to_end_id varchar using compression zstd, bank_reference varchar using compression zstd, occurrence integer,
+    booked boolean,
     is_return boolean, return_reason varchar, original_amount decimal(18, 2), statement_id varchar, statement_date date
 );
 create table facts.incident_rows(
     file_no integer, line_number bigint, incident_id varchar, reference varchar, linked_type varchar, status varchar,
-    opened_at timestamptz, order_line_external_id varchar, incident_reason varchar, quantity decimal(18, 6), updated_at timestamptz, message varchar, digest ubigint
+    opened_at timestamptz, order_line_external_id varchar, incident_reason varchar, quantity decimal(18, 6), updated_at timestamptz, message varchar,
+    digest ubigint
 );
 create table facts.decision_rows(
     file_no integer, line_number bigint, decision_id varchar, action varchar, payment_id varchar, reference varchar,
@@ -76,19 +84,23 @@ create table facts.opening_balances(
     file_no integer, line_number bigint, order_reference varchar, received decimal(18, 2), refunded decimal(18, 2), written_off decimal(18, 2)
 );
 create table facts.completions_applied(
-    order_reference varchar using compression zstd, logistic_reference varchar using compression zstd, shipped_at timestamptz, due_at timestamptz, applied_at timestamptz,
+    order_reference varchar using compression zstd, logistic_reference varchar using compression zstd, shipped_at timestamptz, due_at timestamptz,
+        applied_at timestamptz,
     batch integer, actor varchar, rule varchar
 );
 create table facts.exports(
-    batch integer, exported_at timestamptz, order_reference varchar using compression zstd, logistic_reference varchar using compression zstd, external_id varchar using compression zstd,
+    batch integer, exported_at timestamptz, order_reference varchar using compression zstd, logistic_reference varchar using compression zstd,
+    external_id varchar using compression zstd,
     order_status varchar, source varchar, source_id varchar using compression zstd
 );
 create table facts.standing_matches(
-    payment_id varchar using compression zstd, batch integer, kind varchar, order_reference varchar using compression zstd, logistic_reference varchar using compression zstd, amount decimal(18, 2),
+    payment_id varchar using compression zstd, batch integer, kind varchar, order_reference varchar using compression zstd,
+    logistic_reference varchar using compression zstd, amount decimal(18, 2),
     rule varchar, explanation varchar using compression zstd, returns_payment_id varchar
 );
 create table facts.finding_openings(
-    finding_id varchar using compression zstd, code varchar, order_reference varchar using compression zstd, logistic_reference varchar using compression zstd, payment_id varchar using compression zstd, subject varchar,
+    finding_id varchar using compression zstd, code varchar, order_reference varchar using compression zstd,
+    logistic_reference varchar using compression zstd, payment_id varchar using compression zstd, subject varchar,
     first_seen_at timestamptz, batch integer, severity varchar, amount decimal(18, 2), currency varchar, message varchar,
     suggested_action varchar, business_at timestamptz
 );

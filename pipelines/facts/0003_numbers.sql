@@ -63,7 +63,8 @@ create table facts.numbered_completions(
     rule varchar
 );
 insert into facts.numbered_completions by name
-select c.* exclude (order_reference, logistic_reference), n.order_no, n.lo_no from facts.completions_applied c join facts.lo_names n using (logistic_reference);
+select c.* exclude (order_reference, logistic_reference), n.order_no, n.lo_no from facts.completions_applied c
+    join facts.lo_names n using (logistic_reference);
 drop table facts.completions_applied;
 alter table facts.numbered_completions rename to completions_applied;
 

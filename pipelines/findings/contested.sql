@@ -1,5 +1,5 @@
--- The logistic orders that were completed though something stood against it of which nobody knew (domain.md §3): by now they were something else before,
--- an incident was open, a person held them, or they left later than was said.
+-- The logistic orders that were completed though something stood against it of which nobody knew (domain.md §3): by now they were something else
+-- before, an incident was open, a person held them, or they left later than was said.
 with holds as (
     select c.lo_no, arg_max(d.action, (d.decided_at, d.decision_id)) = 'HOLD_COMPLETION' as was_held
     from completed c join (

@@ -9,9 +9,11 @@ snoozed as (
     select d.finding_id from steps.decisions_made d cross join clock
     where d.action = 'SNOOZE_FINDING' and d.outcome = 'APPLIED' and split_part(d.value, '@', 2)::date > clock.today
 )
-select o.finding_id, o.code, coalesce(n.severity, o.severity) as severity, coalesce(r.order_reference, o.written, o.reference) as order_reference, l.logistic_reference,
+select o.finding_id, o.code, coalesce(n.severity, o.severity) as severity, coalesce(r.order_reference, o.written, o.reference) as order_reference,
+    l.logistic_reference,
     format('pay_{:016x}', o.payment_no) as payment_id, o.subject,
-    case when n.code is not null then n.amount when t.finding_id is not null then t.amount else o.amount end as amount, coalesce(n.currency, o.currency) as currency,
+    case when n.code is not null then n.amount when t.finding_id is not null then t.amount else o.amount end as amount,
+    coalesce(n.currency, o.currency) as currency,
     coalesce(n.message, t.message, o.message) as message,
     coalesce(n.suggested_action, o.suggested_action) as suggested_action, o.first_seen_at,
     greatest(floor(extract(epoch from (clock.as_of - coalesce(n.business_at, o.business_at, o.first_seen_at))) / 86400), 0)::integer as age_days,

@@ -8,7 +8,8 @@ events as (
     qualify row_number() over {payments/newest_event} = 1
 ),
 incidents as (
-    select reference, incident_id from incident_rows where incident_id in (select incident_id from incident_rows semi join unknown using (reference)) and updated_at <= as_of()
+    select reference, incident_id from incident_rows where incident_id in (select incident_id from incident_rows semi join unknown using (reference))
+        and updated_at <= as_of()
     qualify row_number() over (partition by incident_id order by updated_at desc, digest desc) = 1
 ),
 said as (

@@ -9,4 +9,5 @@ from living_findings g join decisions_made d on d.finding_id = g.finding_id and 
 join words w on w.finding_id = g.finding_id
 where g.holds and g.resolved_by is null
 -- The first decision counts, and of the words the last of before it, or the first ones.
-qualify row_number() over (partition by g.finding_id order by d.decided_at, d.decision_id, w.as_of <= d.decided_at desc, abs(epoch_us(d.decided_at) - epoch_us(w.as_of))) = 1
+qualify row_number() over (partition by g.finding_id order by d.decided_at, d.decision_id, w.as_of <= d.decided_at desc,
+    abs(epoch_us(d.decided_at) - epoch_us(w.as_of))) = 1

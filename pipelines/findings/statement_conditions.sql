@@ -5,10 +5,12 @@ with spans as (
 ),
 pages as (
     select * from spans s where not exists (
-        select 1 from spans n where n.subject = s.subject and (n.file_no, n.line_number) > (s.file_no, s.line_number) and n.first_page <= s.page and n.page >= s.first_page)
+        select 1 from spans n where n.subject = s.subject and (n.file_no, n.line_number) > (s.file_no, s.line_number) and n.first_page <= s.page
+            and n.page >= s.first_page)
 ),
 whole as (
-    select subject, any_value(account_iban) as account_iban, any_value(currency) as currency, coalesce(max(statement_date) filter (where closing_balance is not null), max(statement_date)) as until, max(sequence) as sequence,
+    select subject, any_value(account_iban) as account_iban, any_value(currency) as currency,
+        coalesce(max(statement_date) filter (where closing_balance is not null), max(statement_date)) as until, max(sequence) as sequence,
         arg_min(opening_balance, coalesce(page, 0)) as opening, arg_max(closing_balance, coalesce(page, 0)) as closing, sum(booked) as booked,
         sum(lines) as lines, max(file_no) as file_no
     from pages group by 1
@@ -28,7 +30,8 @@ goes_on as (
 ),
 told as (
     select subject, 'STATEMENT_BALANCE_MISMATCH' as code, closing - opening - booked as amount,
-        format('the statement opens with {} and closes with {}, and its lines ({}) come to {}', opening::varchar, closing::varchar, lines, booked::varchar) as message,
+        format('the statement opens with {} and closes with {}, and its lines ({}) come to {}', opening::varchar, closing::varchar, lines,
+            booked::varchar) as message,
         'fetch the statement again from the bank; see `quarantine` for lines of it that were refused' as suggested_action
     from whole where opening + booked <> closing
     union all
@@ -38,6 +41,7 @@ told as (
     from whole w join earlier e using (subject) anti join goes_on using (subject)
     where w.opening <> e.closing
 )
-select t.subject, t.code, 'ACTION' as severity, t.amount::decimal(18, 2) as amount, w.currency, t.message || ' (' || f.file_name || ')' as message, t.suggested_action,
+select t.subject, t.code, 'ACTION' as severity, t.amount::decimal(18, 2) as amount, w.currency, t.message || ' (' || f.file_name || ')' as message,
+    t.suggested_action,
     coalesce(w.until::timestamp at time zone time_zone(), f.first_seen_at) as business_at
 from told t join whole w using (subject) join read_files f using (file_no)

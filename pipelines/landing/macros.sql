@@ -30,5 +30,6 @@ create or replace temp macro day_in_name(instant_in_name, end_of_day_in_name) as
 -- References are kept in capitals, and as they were written where that is another spelling.
 create or replace temp macro unless_in_capitals(reference) as nullif(reference, upper(reference));
 -- By what a line of a bank is known beside its account, day and amount: the bank's reference, else its content (contract.md §3.4).
-create or replace temp macro content_of_line(bank_reference, value_date, payer_name, remittance, end_to_end_id) as case when bank_reference is not null then [bank_reference]
+create or replace temp macro content_of_line(bank_reference, value_date, payer_name, remittance,
+    end_to_end_id) as case when bank_reference is not null then [bank_reference]
     else [coalesce(value_date::varchar, ''), coalesce(payer_name, ''), coalesce(remittance, ''), coalesce(end_to_end_id, '')] end;

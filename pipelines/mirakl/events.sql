@@ -25,12 +25,14 @@ parcels_then as (
 cut_short as (select moment from parcels_then group by 1 having bool_or(canceled) and bool_or(not canceled and not gone)),
 -- What a parcel holds that was canceled is wanted no more.
 packed as (
-    select t.moment, l.line_id, coalesce(sum(l.quantity) filter (where t.gone), 0) as gone, coalesce(sum(l.quantity) filter (where t.canceled), 0) as canceled
+    select t.moment, l.line_id, coalesce(sum(l.quantity) filter (where t.gone), 0) as gone,
+        coalesce(sum(l.quantity) filter (where t.canceled), 0) as canceled
     from parcels_then t join mirakl_shipment_lines l using (shipment_no) where t.gone or t.canceled group by all
 ),
 lines as (
     select s.moment, p.line_id, case when line_counts(p.state) then {mirakl/pieces} else 0 end as quantity,
-        is_gone(p.state) or p.state not in ('SHIPPING', 'WAITING_ACCEPTANCE', 'WAITING_DEBIT', 'WAITING_DEBIT_PAYMENT') and p.moved_at is not null as is_gone
+        is_gone(p.state) or p.state not in ('SHIPPING', 'WAITING_ACCEPTANCE', 'WAITING_DEBIT', 'WAITING_DEBIT_PAYMENT')
+            and p.moved_at is not null as is_gone
     from shipping s join mirakl_parts p using (snapshot_no) where p.kind = 'LINE'
     union all
     -- Without a word of Mirakl's on the order its lines are those that DJUST exports.
@@ -41,7 +43,8 @@ lines as (
 counted as (
     select moment, sum(went) as went, sum(greatest(quantity - went - canceled, 0)) as rest
     from (
-        select l.moment, l.quantity, case when l.is_gone then l.quantity else least(coalesce(p.gone, 0), l.quantity) end as went, coalesce(p.canceled, 0) as canceled
+        select l.moment, l.quantity, case when l.is_gone then l.quantity else least(coalesce(p.gone, 0), l.quantity) end as went,
+            coalesce(p.canceled, 0) as canceled
         from lines l left join packed p on p.moment = l.moment and p.line_id = l.line_id
     ) group by 1
 ),

@@ -1,4 +1,5 @@
--- One row per logistic order that Mirakl ships: when the last of it left, by its lines that are live or by its shipments, each as it was told last (domain.md §2).
+-- One row per logistic order that Mirakl ships: when the last of it left, by its lines that are live or by its shipments, each as it was told last
+-- (domain.md §2).
 select order_no, lo_no, max(shipped_at) as shipped_at
 from (
     select order_no, lo_no, shipped_at from mirakl_los where newest = 1

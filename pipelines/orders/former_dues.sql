@@ -10,7 +10,8 @@ told as (
     where lo_no not in (select lo_no from lines group by 1 having min(currency) <> max(currency)) group by 1
 ),
 dues as (
-    select l.order_no, l.lo_no, l.updated_at, l.newest, t.due::decimal(18, 2) as due from lo_snapshots l join told t using (snapshot_no) where not l.created
+    select l.order_no, l.lo_no, l.updated_at, l.newest, t.due::decimal(18, 2) as due from lo_snapshots l join told t using (snapshot_no)
+        where not l.created
     union all
     select m.order_no, m.lo_no, m.updated_at, m.newest, m.due from mirakl_los m
     where m.created and m.newest is not null and m.lo_no in (select lo_no from mirakl_los where newest = 2)

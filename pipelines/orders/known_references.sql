@@ -7,7 +7,8 @@ with headed as (
 ),
 named as (
     -- What Mirakl calls an order is an external id.
-    select upper(n.logistic_reference) as reference, h.order_no, h.lo_no, case when h.told_by is null then 1 else 4 end as rank from lo_names n join headed h using (lo_no)
+    select upper(n.logistic_reference) as reference, h.order_no, h.lo_no, case when h.told_by is null then 1 else 4 end as rank from lo_names n
+        join headed h using (lo_no)
     union all
     select upper(order_reference), order_no, null, 2 from order_names semi join headed using (order_no)
     union all

@@ -1,5 +1,6 @@
--- One row per snapshot of a logistic order that counts by now, numbered from the newest: by update date, then by the newest
--- file that showed it, then by the greater content, its rows as text (domain.md §4). Most logistic orders have one snapshot; only keys that occur twice pay for a window, only ties for a text.
+-- One row per snapshot of a logistic order that counts by now, numbered from the newest: by update date, then by the newest file that showed it, then
+-- by the greater content, its rows as text (domain.md §4). Most logistic orders have one snapshot; only keys that occur twice pay for a window, only
+-- ties for a text.
 with counted as (
     select snapshot_no, order_no, lo_no, order_status, updated_at, payment_status from snapshots where updated_at <= as_of() and told_by is null
 ),
@@ -16,7 +17,8 @@ rivals as (
 contents as (
     select r.snapshot_no, string_agg(r.row_text, chr(10) order by r.row_text) as content
     from (
-        select h.snapshot_no, (h.external_id, h.external_source, h.order_status, h.status_reason, h.payment_status, h.payment_option, h.payment_provider,
+        select h.snapshot_no, (h.external_id, h.external_source, h.order_status, h.status_reason, h.payment_status, h.payment_option,
+            h.payment_provider,
                 h.account_id, h.customer_id, h.supplier_id, h.currency, h.created_at, h.shipped_at, h.order_message)::varchar
             || (l.line_id, l.line_status, l.variant_id, l.product_name, l.quantity, l.confirmed_quantity, l.unit_price, l.confirmed_unit_price,
                 l.tax_rate, l.tax_amount, l.shipping_fees, l.shipping_tax_amount, l.line_total, l.custom_fields)::varchar as row_text

@@ -5,7 +5,8 @@ select n.logistic_reference, o.order_reference, h.djust_id, h.external_id, h.ext
     case when l.mirakl and l.logistic_status in ('SHIPPED', 'COMPLETED') then coalesce(c.due_at, k.due_at) end as completion_due_at,
     d.due as amount_due, case when d.due is not null then b.allocated end as amount_allocated, b.outstanding as amount_outstanding, b.payment_status,
     b.recorded_payment_status, t.due_on as due_date,
-    case when b.outstanding > 0 and t.due_on < v.judged_on then v.judged_on - t.due_on else 0 end::integer as days_overdue, coalesce(i.has_open, false) as has_open_incident
+    case when b.outstanding > 0 and t.due_on < v.judged_on then v.judged_on - t.due_on else 0 end::integer as days_overdue,
+    coalesce(i.has_open, false) as has_open_incident
 from steps.lo_states l
 join facts.lo_names n using (lo_no)
 join facts.order_names o on o.order_no = l.order_no

@@ -1,22 +1,26 @@
--- One row per order placed before the shop began with the suite (domain.md §1, First load) whose record said paid or refunded, or for which an opening
--- balance was dropped: what it is taken to have received, given back and written off by then. The record is the newest snapshot of before, else the first
--- one; without a balance its lines say what was paid. `counts_until`: money of before is a part of that; of a record it is the instant of its file.
+-- One row per order placed before the shop began with the suite (domain.md §1, First load) whose record said paid or refunded, or for which an
+-- opening balance was dropped: what it is taken to have received, given back and written off by then. The record is the newest snapshot of before,
+-- else the first one; without a balance its lines say what was paid. `counts_until`: money of before is a part of that; of a record it is the instant
+-- of its file.
 with began as (select opening_date() as day where opening_date() is not null),
 chosen as (
     select l.*, f.seen_at
     from lo_snapshots l join snapshot_heads h using (snapshot_no) join read_files f using (file_no) cross join began b
     where (h.created_at at time zone time_zone())::date < b.day
     qualify row_number() over (partition by l.lo_no
-        order by l.updated_at < b.day::timestamp at time zone time_zone() desc, case when l.updated_at < b.day::timestamp at time zone time_zone() then l.newest else -l.newest end) = 1
+        order by l.updated_at < b.day::timestamp at time zone time_zone() desc,
+            case when l.updated_at < b.day::timestamp at time zone time_zone() then l.newest else -l.newest end) = 1
 ),
 lines_then as (
     with lo_snapshots as (select * replace (1 as newest) from chosen)
     select order_no, lo_no, sum(line_total) as due from {orders/line_amounts} group by all
 ),
 records as (
-    select c.order_no, max_by(nullif(c.payment_status, 'WAITING_REFUND'), (c.updated_at, c.payment_status)) filter (where nullif(c.payment_status, 'WAITING_REFUND') is not null) as word, max(c.seen_at) as seen_at,
+    select c.order_no, max_by(nullif(c.payment_status, 'WAITING_REFUND'), (c.updated_at, c.payment_status))
+        filter (where nullif(c.payment_status, 'WAITING_REFUND') is not null) as word, max(c.seen_at) as seen_at,
         sum(t.due) filter (where is_live(c.order_status)) as due, sum(t.due) as full_due
-    from chosen c left join lines_then t using (lo_no) where c.order_no in (select order_no from lo_dues where leads and currency is not null and payment_class <> 'NO_PAYMENT') group by 1
+    from chosen c left join lines_then t using (lo_no) where c.order_no in (select order_no from lo_dues
+        where leads and currency is not null and payment_class <> 'NO_PAYMENT') group by 1
 ),
 balances as (
     select n.order_no, b.received, b.refunded, b.written_off
@@ -26,7 +30,8 @@ balances as (
 )
 select p.order_no, case when claims_money(p.word) then p.word end as stands_at,
     case when b.order_no is null then p.seen_at else opening_date()::timestamp at time zone time_zone() end as counts_until,
-    coalesce(case when b.order_no is not null then b.received when p.word = 'REFUNDED' then p.full_due when p.word <> 'PARTIALLY_PAID' then p.due end, 0)::decimal(18, 2) as received,
+    coalesce(case when b.order_no is not null then b.received when p.word = 'REFUNDED' then p.full_due when p.word <> 'PARTIALLY_PAID' then p.due end,
+        0)::decimal(18, 2) as received,
     coalesce(case when b.order_no is not null then b.refunded when p.word = 'REFUNDED' then p.full_due end, 0)::decimal(18, 2) as refunded,
     coalesce(b.written_off, 0)::decimal(18, 2) as written_off, coalesce(p.due, 0)::decimal(18, 2) as due
 from records p left join balances b using (order_no)

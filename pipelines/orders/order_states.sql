@@ -29,7 +29,9 @@ money as (
     from allocations group by 1
 ),
 -- As long as no money came since and nothing else is owed.
-untouched as (select order_no, stands_at, due from openings where stands_at is not null and order_no not in (select a.order_no from allocations a join movements v using (payment_no) join openings o using (order_no) where v.booked_at >= o.counts_until)),
+untouched as (select order_no, stands_at, due from openings where stands_at is not null
+    and order_no not in (select a.order_no from allocations a join movements v using (payment_no) join openings o using (order_no)
+    where v.booked_at >= o.counts_until)),
 incidents_of as (select order_no, true as has_incident, bool_or(is_open) as has_open from incident_states group by 1),
 summed as (
     select g.* exclude (suppliers), h.snapshot_no, h.currency, h.payment_class as class, h.currency is null as mixed, g.most > 0 as live,
@@ -49,12 +51,14 @@ summed as (
     left join untouched u on u.order_no = g.order_no and u.due = g.due
 ),
 stated as (
-    select *, coalesce(stands_at, payment_status(class, greatest(received, 0), refunded, due, written_off, tol, live, refused, authorised > 0, shipped)) as payment_status from summed
+    select *, coalesce(stands_at, payment_status(class, greatest(received, 0), refunded, due, written_off, tol, live, refused, authorised > 0,
+        shipped)) as payment_status from summed
 )
 select order_no, snapshot_no, suppliers, case when mixed then 'MIXED' else currency end as currency, created_at, updated_at,
     order_status(most, least, least_live) as logistic_status, live, accepted,
     shipped, class as payment_class, total_price, due as amount_due, case when mixed then null else coalesce(due_now, 0) end as amount_due_now,
-    case when not mixed then received end as amount_received, case when not mixed then refunded end as amount_refunded, written_off as amount_written_off,
+    case when not mixed then received end as amount_received, case when not mixed then refunded end as amount_refunded,
+    written_off as amount_written_off,
     outstanding(received, due, written_off) as amount_outstanding, excess(received, refunded, due, written_off, tol) as amount_excess,
     case when not mixed then net(received, refunded) end as net_received, came, charged_back, due_of_parts, payment_status, recorded_payment_status,
     case when recorded_payment_status is null then ''
@@ -63,6 +67,7 @@ select order_no, snapshot_no, suppliers, case when mixed then 'MIXED' else curre
         when not moved_money(received, refunded) and claims_money(recorded_payment_status) and payment_status <> recorded_payment_status
             and claimed_at + evidence_days() <= as_of() then 'REVIEW'
         else '' end as payment_action,
-    coalesce(balance_state(received, refunded, due, written_off, tol), 'UNPAID') as balance_state, refund_state(received, refunded, tol) as refund_state,
+    coalesce(balance_state(received, refunded, due, written_off, tol), 'UNPAID') as balance_state,
+    refund_state(received, refunded, tol) as refund_state,
     has_incident, has_open_incident, coalesce(open_due_on, first_due_on) as due_on, open_due_on, claimed_at
 from stated

@@ -1,8 +1,9 @@
--- What each of some lines of snapshots (`lines`) counts for (contract.md §3.1, domain.md §4, Amounts of lines, and §6). `beyond` is what a stated total or
--- tax differs by from what it is made of; null where there is nothing to compare.
+-- What each of some lines of snapshots (`lines`) counts for (contract.md §3.1, domain.md §4, Amounts of lines, and §6). `beyond` is what a stated
+-- total or tax differs by from what it is made of; null where there is nothing to compare.
 with rated as (
     select * replace (case when taxes_are_computed() then coalesce(tax_rate, product_tax_rate(custom_fields)) end as tax_rate),
-        shipping_tax_rate(custom_fields) as shipping_rate, product_tax_code(custom_fields) as tax_code, shipping_tax_code(custom_fields) as shipping_tax_code
+        shipping_tax_rate(custom_fields) as shipping_rate, product_tax_code(custom_fields) as tax_code,
+        shipping_tax_code(custom_fields) as shipping_tax_code
     from lines
 ),
 plain as (
@@ -40,7 +41,9 @@ counted as (
     from totalled
 ),
 told as (
-    select order_no, lo_no, snapshot_no, line_no, removed, line_status is not distinct from 'INCIDENT_OPEN' and not removed as in_dispute, line_counts(line_status) and coalesce(confirmed_quantity, 1) <> 0 as counts, currency, final_tax::decimal(18, 2) as tax_amount, shipping::decimal(18, 2) as shipping_amount, tax_rate, tax_code, shipping_tax_code,
+    select order_no, lo_no, snapshot_no, line_no, removed, line_status is not distinct from 'INCIDENT_OPEN' and not removed as in_dispute,
+        line_counts(line_status) and coalesce(confirmed_quantity, 1) <> 0 as counts, currency, final_tax::decimal(18, 2) as tax_amount,
+    shipping::decimal(18, 2) as shipping_amount, tax_rate, tax_code, shipping_tax_code,
         case when removed or not line_counts(line_status) or confirmed_quantity = 0 then 0
             when line_total is null or overtaken then final_total else line_total end::decimal(18, 2) as line_total,
         case when line_total is null or confirmed_otherwise and not overtaken and line_total <> ordered_total then ordered_total
@@ -51,18 +54,22 @@ told as (
         tax_amount - tax_on(goods, unit_price, quantity, tax_rate, currency) as tax_beyond
     from counted
     union all
-    select order_no, lo_no, snapshot_no, line_no, removed, line_status is not distinct from 'INCIDENT_OPEN' and not removed, line_counts(line_status) and coalesce(confirmed_quantity, 1) <> 0, currency, coalesce(tax_amount, 0)::decimal(18, 2),
+    select order_no, lo_no, snapshot_no, line_no, removed, line_status is not distinct from 'INCIDENT_OPEN' and not removed,
+        line_counts(line_status) and coalesce(confirmed_quantity, 1) <> 0, currency, coalesce(tax_amount, 0)::decimal(18, 2),
         (coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, 0))::decimal(18, 2), tax_rate, tax_code, shipping_tax_code,
         case when removed or not line_counts(line_status) or confirmed_quantity = 0 then 0 else line_total end::decimal(18, 2), line_total,
-        case when tax_amount is not null and taxes_are_computed() then line_total - round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6), currency) - tax_amount
+        case when tax_amount is not null and taxes_are_computed() then line_total - round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6),
+            currency) - tax_amount
             - coalesce(shipping_fees, 0) - coalesce(shipping_tax_amount, 0) end,
         case when tax_amount is not null and tax_rate is not null then tax_amount
             - tax_on(round_money(quantity::decimal(38, 6) * unit_price::decimal(38, 6), currency), unit_price, quantity, tax_rate, currency) end
     from plain where is_plain
 ),
 compared as (
-    select *, case when not taxes_are_computed() or removed or not counts then null when abs(total_beyond) >= abs(coalesce(tax_beyond, 0)) then total_beyond else tax_beyond end::decimal(18, 2) as beyond
+    select *, case when not taxes_are_computed() or removed or not counts then null
+        when abs(total_beyond) >= abs(coalesce(tax_beyond, 0)) then total_beyond else tax_beyond end::decimal(18, 2) as beyond
     from told
 )
-select * exclude (total_beyond, tax_beyond, currency, counts), case when abs(beyond) > minor_unit(currency) then 'TAX_MISMATCH' when beyond <> 0 then 'ROUNDING' end as warning
+select * exclude (total_beyond, tax_beyond, currency, counts), case when abs(beyond) > minor_unit(currency) then 'TAX_MISMATCH'
+    when beyond <> 0 then 'ROUNDING' end as warning
 from compared

@@ -1,5 +1,6 @@
 -- One row per logistic order: the payment status DJUST records. WAITING_REFUND keeps the one before it (domain.md §4). What a person says was set in
--- DJUST stands until a newer file shows the logistic order with a word for it; an empty one says nothing. `claimed_at` is since when the record has said without a break that money came.
+-- DJUST stands until a newer file shows the logistic order with a word for it; an empty one says nothing. `claimed_at` is since when the record has
+-- said without a break that money came.
 with told as (
     select lo_no, newest, updated_at, payment_status, claims_money(payment_status) as claims
     from lo_snapshots semi join (select lo_no from lo_snapshots where newest = 2) using (lo_no)
@@ -25,7 +26,8 @@ shown as (
     -- Asked anew: a sighting that changed nothing when it came told no table of itself.
     select l.lo_no, max(f.seen_at) as seen_at
     from (
-        select lo_no, min_by(snapshot_no, newest) as snapshot_no from lo_snapshots semi join set_by_hand using (lo_no) where payment_status is not null group by 1
+        select lo_no, min_by(snapshot_no, newest) as snapshot_no from lo_snapshots semi join set_by_hand using (lo_no)
+            where payment_status is not null group by 1
     ) l join sightings g using (snapshot_no) join read_files f using (file_no) group by 1
 )
 select e.lo_no, coalesce(d.payment_status, e.recorded_payment_status) as recorded_payment_status,

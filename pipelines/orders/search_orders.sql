@@ -1,7 +1,8 @@
 -- The rows of `orders` that fit every filter that is given (contract.md §4); a filter that is null fits all.
 select o.* from main.orders o
 where (order_id is null or lower(order_id) in (lower(o.order_reference), lower(o.djust_id), lower(o.external_id)) or o.order_reference in (
-        select l.order_reference from main.logistic_orders l where lower(order_id) in (lower(l.logistic_reference), lower(l.djust_id), lower(l.external_id))))
+        select l.order_reference from main.logistic_orders l where lower(order_id) in (lower(l.logistic_reference), lower(l.djust_id),
+            lower(l.external_id))))
     and (logistic_status is null or o.logistic_status = logistic_status)
     and (payment_status is null or o.payment_status = payment_status)
     and (incident is null or o.has_incident = incident)

@@ -19,12 +19,14 @@ siblings as (
 -- A batch that is one line of a statement, and in parts in a notification: the parts are the payments (formats.md §5). Told by the bank's
 -- reference, or, where one of the two has none, by account, day and amount, if there is one of each.
 batches as (
-    select account_iban, booked_on, currency, batch_amount as amount, batch_reference, count(*) over (partition by account_iban, booked_on, currency, batch_amount) as several
+    select account_iban, booked_on, currency, batch_amount as amount, batch_reference,
+        count(*) over (partition by account_iban, booked_on, currency, batch_amount) as several
     from facts.bank_lines where batch_amount is not null and booked
     group by file_no, account_iban, booked_on, currency, batch_amount, batch_reference having sum(amount) = batch_amount
 ),
 wholes as (
-    select l.payment_no, l.bank_reference, b.batch_reference, b.several, count(distinct l.payment_no) over (partition by b.account_iban, b.booked_on, b.currency, b.amount) as alike
+    select l.payment_no, l.bank_reference, b.batch_reference, b.several, count(distinct l.payment_no)
+        over (partition by b.account_iban, b.booked_on, b.currency, b.amount) as alike
     from facts.bank_lines l join (select distinct * from batches) b using (account_iban, booked_on, currency, amount)
     where l.booked and l.batch_amount is null
 ),
@@ -57,7 +59,8 @@ lines as (
         coalesce(l.end_to_end_id, a.end_to_end_id) as end_to_end_id, coalesce(l.bank_reference, a.bank_reference) as bank_reference,
         coalesce(l.value_date, a.value_date) as value_date, coalesce(l.remittance, a.texts[1]) as remittance,
         -- Another text is read as well.
-        coalesce(l.remittance_joined, list_filter(a.texts, lambda text: text <> coalesce(l.remittance, a.texts[1]))[1]) as remittance_joined, coalesce(l.original_amount, a.original_amount) as original_amount,
+        coalesce(l.remittance_joined, list_filter(a.texts, lambda text: text <> coalesce(l.remittance, a.texts[1]))[1]) as remittance_joined,
+        coalesce(l.original_amount, a.original_amount) as original_amount,
         l.is_return or l.return_reason is not null or coalesce(a.is_return, false) as is_return
     )
     from first_lines l left join added a using (payment_no)
@@ -65,14 +68,16 @@ lines as (
 operations as (
     select e.payment_no, e.provider, e.psp_reference, e.event_id, e.kind, e.state, e.asserted, w.said,
         case when e.kind in ('AUTHORIZATION', 'CAPTURE', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 1 else -1 end as direction,
-        e.amount as size, e.currency, e.occurred_at as booked_at, (e.occurred_at at time zone time_zone())::date as booked_on, null::date as value_date,
+        e.amount as size, e.currency, e.occurred_at as booked_at, (e.occurred_at at time zone time_zone())::date as booked_on,
+        null::date as value_date,
         null as account_iban, e.payer_name, e.payer_iban, e.message as remittance, null as remittance_joined, null as structured_reference,
         null as end_to_end_id, null as bank_reference, coalesce(e.reference, s.reference) as order_field, false as is_return,
         null::decimal(18, 2) as original_amount, e.file_no, e.line_number
     from (
         select e.* replace (coalesce(o.kind, e.kind) as kind)
         from events e left join (select payment_no, kind from steps.operations where claims is not null) o using (payment_no)
-    ) e left join said w using (payment_no) left join siblings s on e.reference is null and s.provider = e.provider and s.psp_reference = e.psp_reference
+    ) e left join said w using (payment_no) left join siblings s on e.reference is null and s.provider = e.provider
+        and s.psp_reference = e.psp_reference
 ),
 movements as (
     select * from operations
@@ -84,7 +89,8 @@ movements as (
         original_amount, file_no, line_number
     from lines
 )
-select *, case when asserted then date '9999-12-31' else booked_on end as taken_on, (direction * size)::decimal(18, 2) as amount, case when direction = 1 then 0 else 1 end as turn,
+select *, case when asserted then date '9999-12-31' else booked_on end as taken_on, (direction * size)::decimal(18, 2) as amount,
+    case when direction = 1 then 0 else 1 end as turn,
     state = 'SUCCEEDED' and size > 0 and (provider = 'BANK'
         or kind in ('CAPTURE', 'REFUND', 'REFUND_RETURN', 'CHARGEBACK', 'CHARGEBACK_REVERSAL')) as matchable
 from movements

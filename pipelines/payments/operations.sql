@@ -1,7 +1,7 @@
--- One row per PSP operation that names a known order: its newest state (domain.md §4, contract.md §3.3), which may name another order
--- than the one before, and when it was told of first (`first_at`). An event without an order takes the reference of the other rows of its payment. What somebody asserts gives way to
--- what is told of the same operation itself. What an operation claims to be it is if its party paid the order, or if it names the payment
--- that it gives back (formats.md §3 and §4); a dispute that was won, if there was one.
+-- One row per PSP operation that names a known order: its newest state (domain.md §4, contract.md §3.3), which may name another order than the one
+-- before, and when it was told of first (`first_at`). An event without an order takes the reference of the other rows of its payment. What somebody
+-- asserts gives way to what is told of the same operation itself. What an operation claims to be it is if its party paid the order, or if it names
+-- the payment that it gives back (formats.md §3 and §4); a dispute that was won, if there was one.
 with concerned as (
     select distinct provider, psp_reference from psp_events semi join namings using (reference)
 ),
@@ -18,7 +18,8 @@ newest as (
     qualify row_number() over {payments/newest_event} = 1
 ),
 placed as (
-    select e.payment_no, n.order_no, n.lo_no, e.provider, e.psp_reference, e.kind, e.claims, e.party, e.state, e.amount, e.currency, e.occurred_at, e.first_at, e.file_no, e.line_number
+    select e.payment_no, n.order_no, n.lo_no, e.provider, e.psp_reference, e.kind, e.claims, e.party, e.state, e.amount, e.currency, e.occurred_at,
+        e.first_at, e.file_no, e.line_number
     from newest e join namings n on n.reference = e.reference and n.order_no is not null
 ),
 proven as (
@@ -30,6 +31,7 @@ proven as (
     having bool_or(case when c.claims = 'CHARGEBACK_REVERSAL' then p.kind = 'CHARGEBACK' and p.occurred_at <= c.occurred_at
         else p.kind = 'CAPTURE' and (p.party = c.party or p.psp_reference = c.psp_reference) end)
 )
-select q.payment_no, q.order_no, q.lo_no, q.provider, q.psp_reference, coalesce(r.kind, q.kind) as kind, q.state, q.amount, q.currency, q.occurred_at, q.first_at, q.file_no,
+select q.payment_no, q.order_no, q.lo_no, q.provider, q.psp_reference, coalesce(r.kind, q.kind) as kind, q.state, q.amount, q.currency, q.occurred_at,
+    q.first_at, q.file_no,
     q.line_number, q.claims
 from placed q left join proven r using (payment_no)

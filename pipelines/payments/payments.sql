@@ -4,12 +4,15 @@ with several as (
     where status = 'MATCHED' and payment_no in (select payment_no from steps.matches where nth > 1) group by 1
 )
 select format('pay_{:016x}', v.payment_no) as payment_id, v.provider, v.psp_reference, v.event_id,
-    coalesce(m.kind, v.kind, case when v.direction = 1 then 'TRANSFER' else 'OTHER' end) as kind, v.state, v.amount, v.currency, v.booked_at, v.booked_on,
+    coalesce(m.kind, v.kind, case when v.direction = 1 then 'TRANSFER' else 'OTHER' end) as kind, v.state, v.amount, v.currency,
+    v.booked_at, v.booked_on,
     v.value_date, v.account_iban, v.payer_name, v.payer_iban, v.remittance, v.end_to_end_id, v.bank_reference,
     coalesce(n.order_reference, v.order_field) as order_reference,
-    case when r.payment_no is not null then 'NOT_MATCHABLE' when m.status = 'MATCHED' and m.waits <> 0 then 'PARTLY_MATCHED' else coalesce(m.status, 'NOT_MATCHABLE') end as match_status,
+    case when r.payment_no is not null then 'NOT_MATCHABLE' when m.status = 'MATCHED' and m.waits <> 0 then 'PARTLY_MATCHED'
+        else coalesce(m.status, 'NOT_MATCHABLE') end as match_status,
     case when m.status = 'MATCHED' and r.payment_no is null then coalesce(t.amount, m.amount) else 0 end::decimal(18, 2) as amount_matched,
-    coalesce(case when r.payment_no is not null then 'the money itself takes its place: ' || r.replaced_by end, m.explanation, {payments/told_by_field}, case when v.state <> 'SUCCEEDED' then 'it is ' || v.state || ', so no money moved'
+    coalesce(case when r.payment_no is not null then 'the money itself takes its place: ' || r.replaced_by end, m.explanation,
+        {payments/told_by_field}, case when v.state <> 'SUCCEEDED' then 'it is ' || v.state || ', so no money moved'
         when v.size = 0 then 'an amount of 0' else 'a ' || v.kind || ' pays no order' end) as explanation,
     f.file_id, v.line_number
 from steps.movements v

@@ -1,14 +1,18 @@
--- One row per bank line that is a payout of a provider, or gives one back: told by a reference, end-to-end id or word of its text that is what the payout
--- is called; else by the provider's name, the currency and a window of days: equal amounts one after the other, then the nearest (domain.md §5, Payouts).
+-- One row per bank line that is a payout of a provider, or gives one back: told by a reference, end-to-end id or word of its text that is what the
+-- payout is called; else by the provider's name, the currency and a window of days: equal amounts one after the other, then the nearest (domain.md
+-- §5, Payouts).
 with payouts as materialized {payouts/expected},
 lines as (
-    select payment_no, currency, direction, amount, size, booked_on, upper(end_to_end_id) as end_to_end_id, upper(bank_reference) as bank_reference, upper(structured_reference) as structured_reference,
+    select payment_no, currency, direction, amount, size, booked_on, upper(end_to_end_id) as end_to_end_id, upper(bank_reference) as bank_reference,
+        upper(structured_reference) as structured_reference,
         upper(concat_ws(' ', payer_name, remittance)) as text
     from movements where provider = 'BANK' and state = 'SUCCEEDED' and exists (from payouts)
 ),
-names as (select distinct provider, payout_reference, currency, upper(unnest(called)) as called from (select provider, payout_reference, currency, list_append(coalesce(called, []), payout_reference) as called from payouts)),
+names as (select distinct provider, payout_reference, currency, upper(unnest(called)) as called
+    from (select provider, payout_reference, currency, list_append(coalesce(called, []), payout_reference) as called from payouts)),
 words as (
-    select payment_no, currency, unnest(list_filter([end_to_end_id, bank_reference, structured_reference], lambda word: word is not null)) as word from lines
+    select payment_no, currency, unnest(list_filter([end_to_end_id, bank_reference, structured_reference],
+        lambda word: word is not null)) as word from lines
     union
     select payment_no, currency, unnest(regexp_extract_all(text, '[0-9A-Z][0-9A-Z_./-]+[0-9A-Z]')) from lines
 ),
@@ -26,10 +30,12 @@ unnamed as (
             where reference in (select unnest(regexp_extract_all(text, order_reference())) from lines)))
 ),
 nearby as (
-    select l.payment_no, p.provider, p.payout_reference, p.currency, abs(l.amount - p.expected_amount) as apart, abs(l.booked_on - p.paid_on) as days, p.paid_on, l.booked_on
+    select l.payment_no, p.provider, p.payout_reference, p.currency, abs(l.amount - p.expected_amount) as apart, abs(l.booked_on - p.paid_on) as days,
+        p.paid_on, l.booked_on
     from (select *, (paid_at at time zone time_zone())::date as paid_on from payouts) p
     join unnamed l on l.currency = p.currency and l.direction = sign(p.expected_amount)
-        and contains(l.spaced, ' ' || regexp_replace(upper(p.provider), '[^0-9A-Z]+', ' ', 'g') || ' ') and l.booked_on - p.paid_on between -1 and whole_days(payout_days())
+        and contains(l.spaced, ' ' || regexp_replace(upper(p.provider), '[^0-9A-Z]+', ' ', 'g') || ' ')
+            and l.booked_on - p.paid_on between -1 and whole_days(payout_days())
     where (p.provider, p.payout_reference, p.currency) not in (select (provider, payout_reference, currency) from told)
         -- Of a wallet, money goes out to sellers as well: only the exact amount is ours.
         and (p.mode = 'aggregated' or l.amount = p.expected_amount)
@@ -45,7 +51,8 @@ equals as (
 ),
 nearest as (
     select payment_no, provider, payout_reference from nearby
-    where payment_no not in (select payment_no from equals) and (provider, payout_reference, currency) not in (select (provider, payout_reference, currency) from equals)
+    where payment_no not in (select payment_no from equals) and (provider, payout_reference,
+        currency) not in (select (provider, payout_reference, currency) from equals)
     qualify row_number() over (partition by payment_no order by apart, days, provider, payout_reference) = 1
         and row_number() over (partition by provider, payout_reference, currency order by apart, days, payment_no) = 1
 )

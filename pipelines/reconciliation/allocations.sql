@@ -1,12 +1,15 @@
 -- One row per payment, order and logistic order: which part of a payment is put against what (domain.md §4, Levels), each time anew
 -- from the present dues. The fold takes the k-th payment of every order at once. A logistic order that is null is credit none needs.
 with recursive matched as (
-    select payment_no, nth, order_no, lo_no, kind, coalesce(counts, amount) as amount, amount as paid, counts is not null as exchanged, returns_payment_no from matches
+    select payment_no, nth, order_no, lo_no, kind, coalesce(counts, amount) as amount, amount as paid, counts is not null as exchanged,
+        returns_payment_no from matches
     where status = 'MATCHED' and payment_no not in (select payment_no from assertions where gives_way)
 ),
--- What an order stood at when the shop began with the suite, less the payments that are a part of it and known: as if the rest had come, or gone, before all others.
+-- What an order stood at when the shop began with the suite, less the payments that are a part of it and known: as if the rest had come, or gone,
+-- before all others.
 before_opening as (
-    select m.order_no, coalesce(sum(m.amount) filter (where m.kind not in ('REFUND', 'REFUND_RETURN')), 0) as received, -coalesce(sum(m.amount) filter (where m.kind in ('REFUND', 'REFUND_RETURN')), 0) as refunded
+    select m.order_no, coalesce(sum(m.amount) filter (where m.kind not in ('REFUND', 'REFUND_RETURN')), 0) as received,
+        -coalesce(sum(m.amount) filter (where m.kind in ('REFUND', 'REFUND_RETURN')), 0) as refunded
     from matched m join movements v using (payment_no) join openings o using (order_no) where v.booked_at < o.counts_until group by 1
 ),
 opening as (
@@ -50,9 +53,11 @@ psp_ties as (
 ),
 queue as (
     select m.payment_no, m.nth, m.order_no, m.kind, abs(cents(m.amount)) as size, sign(m.amount) as direction,
-        m.lo_no, case when m.returns_payment_no is not null then [m.returns_payment_no] else coalesce(t.originals, []) end as undoes, coalesce(v.provider <> 'BANK', true) as by_psp,
+        m.lo_no, case when m.returns_payment_no is not null then [m.returns_payment_no] else coalesce(t.originals, []) end as undoes,
+        coalesce(v.provider <> 'BANK', true) as by_psp,
         row_number() over (partition by m.order_no order by coalesce(v.booked_on, date '0001-01-01'),
-            case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') or m.returns_payment_no is not null then 2 else v.turn end, v.booked_at, v.value_date, v.size, m.payment_no, m.nth) as seq,
+            case when m.kind in ('PAYMENT_RETURN', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') or m.returns_payment_no is not null then 2 else v.turn end,
+            v.booked_at, v.value_date, v.size, m.payment_no, m.nth) as seq,
         count(*) over (partition by m.order_no) as n
     from paying m anti join covering using (order_no, payment_no, nth)
     left join movements v using (payment_no) left join psp_ties t using (payment_no)
@@ -61,9 +66,11 @@ owing as (
     -- A list of structs sorted afterwards takes a fifth of the time of two lists with an order of their own.
     select order_no, list_transform(sorted, lambda lo: lo.lo_no) as los, list_transform(sorted, lambda lo: lo.due) as dues, by_card, unit
     from (
-        select order_no, list_sort(list({'due_on': case when payment_class <> 'CARD' then coalesce(due_on, date '9999-12-31') end, 'number': lo_number, 'name': logistic_reference, 'lo_no': lo_no, 'due': cents(greatest(coalesce(due, 0), 0))})) as sorted,
+        select order_no, list_sort(list({'due_on': case when payment_class <> 'CARD' then coalesce(due_on, date '9999-12-31') end,
+            'number': lo_number, 'name': logistic_reference, 'lo_no': lo_no, 'due': cents(greatest(coalesce(due, 0), 0))})) as sorted,
             bool_or(payment_class = 'CARD') as by_card, cents(max(minor_unit(currency))) as unit
-        from (select * from lo_dues semi join queue using (order_no)) join lo_names using (order_no, lo_no) left join due_dates using (order_no, lo_no) group by 1
+        from (select * from lo_dues semi join queue using (order_no)) join lo_names using (order_no, lo_no)
+            left join due_dates using (order_no, lo_no) group by 1
     )
 ),
 walk as (
@@ -72,9 +79,12 @@ walk as (
         []::struct(payment_no ubigint, nth bigint, refunds boolean, place bigint, by_parts boolean, shares hugeint[], credit hugeint)[] as history
     from owing o
     union all
-    select order_no, seq, los, dues, by_card, unit, case when filled > 0 then plus(case when refunds then received else plus(received, shares) end, fill) when refunds then received else plus(received, shares) end,
-        case when refunds then minus(refunded, shares) else refunded end, (credit + rest - filled)::hugeint, (beyond + case when refunds then 0 else rest end - filled)::hugeint,
-        list_append(history, {'payment_no': payment_no, 'nth': nth, 'refunds': refunds, 'place': place, 'by_parts': by_parts, 'shares': shares, 'credit': rest::hugeint})
+    select order_no, seq, los, dues, by_card, unit, case when filled > 0 then plus(case when refunds then received else plus(received, shares) end,
+        fill) when refunds then received else plus(received, shares) end,
+        case when refunds then minus(refunded, shares) else refunded end, (credit + rest - filled)::hugeint,
+        (beyond + case when refunds then 0 else rest end - filled)::hugeint,
+        list_append(history, {'payment_no': payment_no, 'nth': nth, 'refunds': refunds, 'place': place, 'by_parts': by_parts, 'shares': shares,
+            'credit': rest::hugeint})
     from {reconciliation/shared_out}
 ),
 ended as (select w.* from walk w join (select distinct order_no, n from queue) q on q.order_no = w.order_no and q.n = w.seq),
@@ -98,8 +108,10 @@ exchanged as (
     from shared s join paying p using (payment_no, nth) join movements v using (payment_no) where p.exchanged
 ),
 summed as (
-    select *, round_money(part_of(all_paid, sum(amount) over (partition by payment_no, nth order by place), whole), currency)::decimal(18, 2) as upto from exchanged
+    select *, round_money(part_of(all_paid, sum(amount) over (partition by payment_no, nth order by place), whole), currency)::decimal(18, 2) as upto
+        from exchanged
 )
 select *, amount as paid from shared where payment_no not in (select payment_no from exchanged)
 union all
-select payment_no, nth, order_no, lo_no, amount, kind, (upto - coalesce(lag(upto) over (partition by payment_no, nth order by place), 0))::decimal(18, 2) from summed
+select payment_no, nth, order_no, lo_no, amount, kind, (upto - coalesce(lag(upto) over (partition by payment_no, nth order by place),
+    0))::decimal(18, 2) from summed

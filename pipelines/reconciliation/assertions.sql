@@ -18,7 +18,8 @@ near as (
     from of_orders o join claimed c using (order_no, direction) where not o.asserted
 ),
 replaced as (
-    select order_no, direction, any_value(said) - sum(amount) as difference, string_agg(payment_id(payment_no), ', ' order by payment_no) as replaced_by
+    select order_no, direction, any_value(said) - sum(amount) as difference,
+        string_agg(payment_id(payment_no), ', ' order by payment_no) as replaced_by
     from near where before is null or abs(before) < abs(said) group by all
 ),
 whole as (select order_no, sum(difference)::decimal(18, 2) as difference from replaced group by 1)

@@ -10,7 +10,8 @@ parts as (
     select *, least(amount, room) as part, row_number() over (partition by payment_no order by seq) as nth from assigned where room > 0
 ),
 words as (
-    select payment_no, any_value(action) as action, any_value(decided_by) as decided_by, any_value(decision_reason) as decision_reason, any_value(decision_id) as decision_id
+    select payment_no, any_value(action) as action, any_value(decided_by) as decided_by, any_value(decision_reason) as decision_reason,
+        any_value(decision_id) as decision_id
     from decisions_made where outcome = 'APPLIED' and (action = 'IGNORE_PAYMENT' or action = 'UNASSIGN' and order_no is null) group by 1
 )
 select m.payment_no, coalesce(p.nth, 1) as nth, null::bigint as way,
@@ -20,8 +21,10 @@ select m.payment_no, coalesce(p.nth, 1) as nth, null::bigint as way,
     case when coalesce(p.nth, 1) > 1 or w.action = 'IGNORE_PAYMENT' and p.nth is null then 0
         else m.direction * (m.size - coalesce(sum(p.part) over (partition by m.payment_no), 0)) end::decimal(18, 2) as waits,
     case when p.nth is not null then 'DECISION' end as rule,
-    coalesce(p.decided_by, w.decided_by) || case when p.nth is not null then ' assigned it' when w.action = 'IGNORE_PAYMENT' then ' said to ignore it' else ' took it away from every order' end
+    coalesce(p.decided_by, w.decided_by) || case when p.nth is not null then ' assigned it' when w.action = 'IGNORE_PAYMENT' then ' said to ignore it'
+        else ' took it away from every order' end
         || ' (' || coalesce(p.decision_id, w.decision_id) || '): ' || coalesce(p.decision_reason, w.decision_reason) as explanation,
     null::ubigint as returns_payment_no, m.payer_iban, m.taken_on as booked_on, m.turn,
-    {'value_date': coalesce(m.value_date, m.taken_on), 'size': m.size, 'payment_no': m.payment_no} as place, m.currency, null::integer as other_currency_order, false as names_unknown
+    {'value_date': coalesce(m.value_date, m.taken_on), 'size': m.size, 'payment_no': m.payment_no} as place, m.currency,
+    null::integer as other_currency_order, false as names_unknown
 from money m left join parts p using (payment_no) left join words w on w.payment_no = m.payment_no

@@ -19,8 +19,10 @@ seen as (
 -- payment, are followed event by event.
 events as materialized (
     -- A capture that is told before its authorisation comes after it.
-    select order_no, lo_no, kind, payment_no, occurred_at, [provider, psp_reference] as own, amount, case when kind = 'CAPTURE' then greatest(occurred_at,
-            min(occurred_at) filter (where kind = 'AUTHORIZATION') over (partition by order_no, provider, psp_reference)) else occurred_at end as taken_at
+    select order_no, lo_no, kind, payment_no, occurred_at, [provider, psp_reference] as own, amount,
+        case when kind = 'CAPTURE' then greatest(occurred_at,
+            min(occurred_at) filter (where kind = 'AUTHORIZATION') over (partition by order_no, provider, psp_reference))
+                else occurred_at end as taken_at
     from interesting where state = 'SUCCEEDED' and kind in ('AUTHORIZATION', 'CAPTURE', 'VOID')
 ),
 tangled as (
@@ -32,23 +34,27 @@ steps as materialized (
     select order_no, lo_no, kind, payment_no, occurred_at, own, cents(amount) as size,
         bool_or(kind = 'AUTHORIZATION') over (partition by order_no, own order by taken_at, kind, payment_no)
             -- One that failed or was given up is its payment's all the same.
-            or (order_no, own) in (select (order_no, [provider, psp_reference]) from interesting where kind = 'AUTHORIZATION' and state <> 'SUCCEEDED') as has_own,
+            or (order_no, own) in (select (order_no, [provider, psp_reference]) from interesting
+                where kind = 'AUTHORIZATION' and state <> 'SUCCEEDED') as has_own,
         row_number() over (partition by order_no order by taken_at, kind, payment_no) as seq
     from events semi join tangled using (order_no)
 ),
 walk as (
-    select order_no, 0::bigint as seq, []::struct(payment_no ubigint, lo_no integer, own varchar[], rest hugeint, since timestamptz)[] as held from tangled
+    select order_no, 0::bigint as seq, []::struct(payment_no ubigint, lo_no integer, own varchar[], rest hugeint,
+        since timestamptz)[] as held from tangled
     union all
     select order_no, seq, case kind
         when 'AUTHORIZATION' then list_append(held, {'payment_no': payment_no, 'lo_no': lo_no, 'own': own, 'rest': size, 'since': occurred_at})
-        when 'CAPTURE' then list_transform(held, lambda hold, i: {'payment_no': hold.payment_no, 'lo_no': hold.lo_no, 'own': hold.own, 'rest': (hold.rest - used[i])::hugeint,
+        when 'CAPTURE' then list_transform(held, lambda hold, i: {'payment_no': hold.payment_no, 'lo_no': hold.lo_no, 'own': hold.own,
+            'rest': (hold.rest - used[i])::hugeint,
             'since': hold.since})
         else list_filter(held, lambda hold: hold.payment_no is distinct from ended) end
     from (
         select *, forward(open_ones, size) as used from (
             select w.held, s.*,
                 -- A capture uses up what is held on its payment, the oldest first, but for what had run out.
-                list_transform(w.held, lambda hold: case when hold.own = s.own and hold.since + authorization_days() > s.occurred_at then hold.rest else 0 end::hugeint) as open_ones,
+                list_transform(w.held, lambda hold: case when hold.own = s.own and hold.since + authorization_days() > s.occurred_at then hold.rest
+                    else 0 end::hugeint) as open_ones,
                 -- A void ends the authorisation of its payment, else the newest open one of its order (contract.md §3.3).
                 list_filter(w.held, lambda hold: hold.rest > 0 and (not s.has_own or hold.own = s.own))[-1].payment_no as ended
             from walk w join steps s on s.order_no = w.order_no and s.seq = w.seq + 1
@@ -56,7 +62,8 @@ walk as (
     )
 ),
 followed as (
-    select order_no, unnest(held) as hold from (select order_no, held from walk qualify row_number() over (partition by order_no order by seq desc) = 1)
+    select order_no, unnest(held) as hold from (select order_no, held from walk
+        qualify row_number() over (partition by order_no order by seq desc) = 1)
 ),
 rests as (
     select order_no, any_value(lo_no) filter (where kind = 'AUTHORIZATION') as lo_no,

@@ -1,10 +1,11 @@
--- One row per undecided payment and order that it is put against, or that is suggested for it, or one without an order (domain.md §5). Asked again until
--- the answer is what was assumed, it is the answer of taking one payment after the other, since every payment only depends on those before it.
+-- One row per undecided payment and order that it is put against, or that is suggested for it, or one without an order (domain.md §5). Asked again
+-- until the answer is what was assumed, it is the answer of taking one payment after the other, since every payment only depends on those before it.
 -- `waits` is what of the payment a person still has to find an order for.
 with barred as (
     -- A person took it away from an order it would go to.
     select payment_no from (
-        select payment_no, unnest(list_append(list_transform(coalesce(case when tied then original_parts when rule = 'MULTIPLE' then adds_up end, []), lambda part: part.order_no), order_no)) as order_no
+        select payment_no, unnest(list_append(list_transform(coalesce(case when tied then original_parts when rule = 'MULTIPLE' then adds_up end, []),
+            lambda part: part.order_no), order_no)) as order_no
         from ruled where payment_no in (select payment_no from banned)
     ) semi join banned using (payment_no, order_no)
 ),
@@ -15,7 +16,8 @@ verdicts as (
             when tied then 'MATCHED'
             when kind = 'PAYMENT_RETURN' then 'NOT_MATCHABLE'
             when is_of_before then 'IGNORED'
-            when named_surely and not unexplained and payment_no not in (from barred) and (direction = 1 or provider <> 'BANK' or paid_it) then 'MATCHED'
+            when named_surely and not unexplained and payment_no not in (from barred)
+                and (direction = 1 or provider <> 'BANK' or paid_it) then 'MATCHED'
             when payment_no in (select payment_no from suggested) then 'SUGGESTED'
             else 'UNMATCHED' end as verdict
     from ruled
@@ -25,7 +27,8 @@ explained as (
         {reconciliation/explained} as explanation, case when verdict = 'TAKEN_AWAY' then 'UNMATCHED' else verdict end as status,
         case when tied or kind = 'PAYMENT_RETURN' then original_id end as returns_payment_no,
         case when rule = 'CURRENCY' and not tied then order_no end as other_currency_order,
-        not tied and verdict <> 'MATCHED' and (coalesce(names_unknown, false) or order_no is null and all_orders is null and coalesce(field = 'the order field', false)) as names_unknown,
+        not tied and verdict <> 'MATCHED' and (coalesce(names_unknown, false) or order_no is null and all_orders is null
+            and coalesce(field = 'the order field', false)) as names_unknown,
         -- What is given back is what the original pays; the bank may have taken more.
         case when verdict <> 'MATCHED' then null when tied and original_size > size then original_parts[:1] when tied then original_parts
             when rule = 'MULTIPLE' then list_filter(adds_up, lambda part: part.amount > 0) end as parts
@@ -38,11 +41,14 @@ select payment_no, 1 as nth, null::bigint as way, kind, status, case when status
     returns_payment_no, other_currency_order, names_unknown, payer_iban, booked_on, turn, place, currency
 from explained where parts is null and status <> 'SUGGESTED'
 union all by name
-select payment_no, nth, kind, status, part.order_no, part.lo_no, case when abs(part.amount) > size then amount else part.amount end::decimal(18, 2) as amount, case when abs(part.amount) <= size then part.counts end as counts,
+select payment_no, nth, kind, status, part.order_no, part.lo_no, case when abs(part.amount) > size then amount
+    else part.amount end::decimal(18, 2) as amount, case when abs(part.amount) <= size then part.counts end as counts,
     0::decimal(18, 2) as waits, case when tied then 'STRUCTURED' else rule end as rule, explanation, returns_payment_no, false as names_unknown,
     payer_iban, booked_on, turn, place, currency
 from apart
 union all by name
-select payment_no, s.nth, s.way, e.kind, 'SUGGESTED' as status, s.order_no, s.lo_no, s.amount, case when s.nth = 1 then e.amount else 0 end::decimal(18, 2) as waits,
-    s.rule, s.reason || '. Not matched by itself: ' || e.explanation as explanation, e.other_currency_order, e.names_unknown, e.payer_iban, e.booked_on, e.turn, e.place, e.currency
+select payment_no, s.nth, s.way, e.kind, 'SUGGESTED' as status, s.order_no, s.lo_no, s.amount,
+    case when s.nth = 1 then e.amount else 0 end::decimal(18, 2) as waits,
+    s.rule, s.reason || '. Not matched by itself: ' || e.explanation as explanation, e.other_currency_order, e.names_unknown, e.payer_iban,
+    e.booked_on, e.turn, e.place, e.currency
 from suggested s join explained e using (payment_no) where e.status = 'SUGGESTED'

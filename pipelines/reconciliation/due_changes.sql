@@ -1,8 +1,9 @@
--- One row per instant at which an order's due was changed by a logistic order that went or came back, or that came to something else: what is owed now,
--- less the later changes, is what was owed then (domain.md §5: later cancelations count in full).
+-- One row per instant at which an order's due was changed by a logistic order that went or came back, or that came to something else: what is owed
+-- now, less the later changes, is what was owed then (domain.md §5: later cancelations count in full).
 with steps as (
     -- What the first snapshot says held before it as well: it lets in what is dated before.
-    select f.order_no, f.lo_no, case when f.seq = 1 then timestamptz '-infinity' else f.effective_at end as effective_at, f.seq, is_live(f.status) as live, lag(is_live(f.status)) over (partition by f.lo_no order by f.seq) as was_live
+    select f.order_no, f.lo_no, case when f.seq = 1 then timestamptz '-infinity' else f.effective_at end as effective_at, f.seq,
+        is_live(f.status) as live, lag(is_live(f.status)) over (partition by f.lo_no order by f.seq) as was_live
     from fold f where f.n > 1 and f.seq is not null
 ),
 -- In a conflict the record is followed, from when it began.
@@ -18,10 +19,12 @@ points as (
     union all
     select order_no, lo_no, conflict_since, null, live, null from followed
     union all
-    select order_no, lo_no, case when updated_at = min(updated_at) over (partition by lo_no) then timestamptz '-infinity' else updated_at end, 0, null, due from former_dues
+    select order_no, lo_no, case when updated_at = min(updated_at) over (partition by lo_no) then timestamptz '-infinity' else updated_at end, 0,
+        null, due from former_dues
 ),
 filled as (
-    select order_no, lo_no, effective_at, seq, last_value(live ignore nulls) over history as live, last_value(due ignore nulls) over history as due from points
+    select order_no, lo_no, effective_at, seq, last_value(live ignore nulls) over history as live,
+        last_value(due ignore nulls) over history as due from points
     window history as (partition by lo_no order by effective_at, seq nulls last rows unbounded preceding)
 ),
 owed as (
@@ -31,6 +34,7 @@ owed as (
     qualify row_number() over (partition by f.lo_no, f.effective_at order by f.seq desc nulls first) = 1
 ),
 compared as (
-    select *, live - lag(live) over life as went, due - lag(due) over life as change from owed window life as (partition by lo_no order by effective_at)
+    select *, live - lag(live) over life as went, due - lag(due) over life as change from owed
+        window life as (partition by lo_no order by effective_at)
 )
 select order_no, lo_no, effective_at, went, change::decimal(18, 2) as change from compared where went <> 0 or change <> 0

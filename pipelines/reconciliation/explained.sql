@@ -4,10 +4,14 @@ select case
     when tied and kind in ('PAYMENT_RETURN', 'CHARGEBACK') then 'gives back payment ' || payment_id(original_id) || ': ' || tie
         || case when bank_says then ', and the bank says that it is a return' else '' end
         || case when original_size < size and bank_says then '; the bank took ' || (size - original_size) || ' for it' else '' end
-    when tied and kind = 'REFUND' and original_kind = 'REFUND_RETURN' then 'refunds again what came back as ' || payment_id(original_id) || ': ' || tie
-    when tied and kind = 'REFUND' and again then 'refunds payment ' || payment_id(original_id) || ' once more: it copies its end-to-end id, and that went back already'
-    when tied and kind = 'REFUND' then 'refunds payment ' || payment_id(original_id) || ': it copies its end-to-end id, and the order was not live or owed less'
-    when tied then 'the refund ' || payment_id(original_id) || ' came back' || case when unequal then ' in part: the same end-to-end id' else ': ' || tie end
+    when tied and kind = 'REFUND' and original_kind = 'REFUND_RETURN' then 'refunds again what came back as ' ||
+        payment_id(original_id) || ': ' || tie
+    when tied and kind = 'REFUND' and again then 'refunds payment ' || payment_id(original_id) ||
+        ' once more: it copies its end-to-end id, and that went back already'
+    when tied and kind = 'REFUND' then 'refunds payment ' || payment_id(original_id) ||
+        ': it copies its end-to-end id, and the order was not live or owed less'
+    when tied then 'the refund ' || payment_id(original_id) || ' came back' ||
+        case when unequal then ' in part: the same end-to-end id' else ': ' || tie end
     when kind = 'OTHER' and direction = 1 and original_id is null then 'the bank calls it the return of a debit, and no known order is named'
     when kind = 'OTHER' and direction = 1 then 'undoes the debit ' || payment_id(original_id) || ', which was no refund'
     when kind = 'OTHER' then 'money out that is no refund of a known order'
@@ -20,7 +24,8 @@ select case
     when rule = 'EXACT' then 'the text says ' || written || ' literally, and names nothing else' || rejected
     when rule = 'NORMALISED' then 'the text says ' || written || ', which tidied is ' || called || rejected
     when rule = 'MULTIPLE' then 'names ' || all_orders || ', which together owed exactly this, and nothing that is unknown'
-    when rule = 'FUZZY' then written || ' is no known reference, and one edit from ' || called || ', which owed exactly this; the payer is known for its account alone, and no other order of it owed as much'
+    when rule = 'FUZZY' then written || ' is no known reference, and one edit from ' || called ||
+        ', which owed exactly this; the payer is known for its account alone, and no other order of it owed as much'
     when rule = 'CURRENCY' then 'names ' || called || ', which is in ' || coalesce(order_currency, 'several currencies') || ' and not in ' || currency
     when rule = 'BROKEN_RF' then 'the RF reference in the text fails its check digits'
     when rule = 'CUT' then 'the text may be cut after ' || written || ', and the amount is not what is open'

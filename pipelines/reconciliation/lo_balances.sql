@@ -16,7 +16,8 @@ whole as (
     select d.order_no, sum(d.due) as due, coalesce(any_value(m.received), 0) as received, coalesce(any_value(w.amount), 0) as decided,
         any_value(tolerance(d.currency)) as tol
     from (select * from lo_dues semi join touched_orders using (order_no)) d
-    left join (select order_no, sum(amount) filter (where kind not in ('REFUND', 'REFUND_RETURN')) as received from allocations group by 1) m using (order_no)
+    left join (select order_no, sum(amount) filter (where kind not in ('REFUND', 'REFUND_RETURN')) as received from allocations
+        group by 1) m using (order_no)
     left join (select order_no, sum(amount) as amount from decided group by 1) w using (order_no)
     group by 1
 ),
@@ -42,13 +43,16 @@ named_first as (
 ),
 written as (
     select *, (named_part + least(missing - named_part, greatest(for_all - coalesce(sum(missing - named_part) over (
-        partition by order_no order by due_on, lo_number, logistic_reference rows between unbounded preceding and 1 preceding), 0), 0)))::decimal(18, 2) as written_off
+        partition by order_no order by due_on, lo_number, logistic_reference rows between unbounded preceding and 1 preceding), 0),
+            0)))::decimal(18, 2) as written_off
     from named_first
     union all by name
     select *, 0::decimal(18, 2) as written_off from unwritten
 )
-select w.order_no, w.lo_no, w.allocated::decimal(18, 2) as allocated, w.order_written_off, outstanding(w.received, w.due, w.written_off) as outstanding,
-    coalesce(u.stands_at, payment_status(w.payment_class, greatest(w.received, 0), w.refunded, w.due, w.written_off, w.tol, w.live, coalesce(c.refused, false),
+select w.order_no, w.lo_no, w.allocated::decimal(18, 2) as allocated, w.order_written_off,
+    outstanding(w.received, w.due, w.written_off) as outstanding,
+    coalesce(u.stands_at, payment_status(w.payment_class, greatest(w.received, 0), w.refunded, w.due, w.written_off, w.tol, w.live,
+        coalesce(c.refused, false),
         coalesce(c.authorised, 0) > 0, w.is_shipped)) as payment_status,
     r.recorded_payment_status, r.claimed_at
 from written w

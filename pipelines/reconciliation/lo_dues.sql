@@ -26,11 +26,14 @@ options as (select o.order_no, h.payment_option from led o join headed h on h.lo
 -- What Mirakl says that an order comes to, which DJUST does not know (domain.md §2).
 stated as (select lo_no, due from mirakl_los where created and newest = 1),
 owing as (
-    select h.order_no, h.lo_no, h.snapshot_no, h.lo_no = o.leader as leads, h.live, h.account_id, case when not o.mixed then h.currency end as currency,
+    select h.order_no, h.lo_no, h.snapshot_no, h.lo_no = o.leader as leads, h.live, h.account_id,
+        case when not o.mixed then h.currency end as currency,
         p.payment_option, coalesce(m.due, l.counted) as counted, coalesce(l.ordered, m.due) as ordered
-    from headed h join led o using (order_no) join options p on p.order_no = h.order_no left join lines l on l.lo_no = h.lo_no left join stated m on m.lo_no = h.lo_no
+    from headed h join led o using (order_no) join options p on p.order_no = h.order_no left join lines l on l.lo_no = h.lo_no
+        left join stated m on m.lo_no = h.lo_no
 )
-select h.order_no, h.lo_no, h.snapshot_no, h.leads, h.live, h.payment_option = 'DIRECT_PAYMENT' as by_debit, h.account_id, h.currency, payment_class(h.payment_option, a.transfer_mode) as payment_class,
+select h.order_no, h.lo_no, h.snapshot_no, h.leads, h.live, h.payment_option = 'DIRECT_PAYMENT' as by_debit, h.account_id, h.currency,
+    payment_class(h.payment_option, a.transfer_mode) as payment_class,
     case when h.currency is null then null when h.payment_option = 'NO_PAYMENT' then 0 else h.counted end::decimal(18, 2) as full_due,
     case when h.currency is null then null when h.payment_option = 'NO_PAYMENT' or not h.live then 0 else h.counted end::decimal(18, 2) as due,
     case when h.currency is null then null else h.ordered end::decimal(18, 2) as total_price

@@ -1,5 +1,5 @@
--- The transfers for which the other orders of an account are looked at (domain.md §5), and why: the order that is named owes nothing any more (EXACT);
--- a misread reference fits amount and payer (FUZZY); nothing is named, and the payer is known for one account (AMOUNT_PAYER).
+-- The transfers for which the other orders of an account are looked at (domain.md §5), and why: the order that is named owes nothing any more
+-- (EXACT); a misread reference fits amount and payer (FUZZY); nothing is named, and the payer is known for one account (AMOUNT_PAYER).
 select distinct n.payment_no, o.account_id, n.order_no, 'COPIED' as why
 from named n join undecided u using (payment_no)
 join open_amounts o on o.payment_no = n.payment_no and o.order_no = n.order_no and o.lo_no is null

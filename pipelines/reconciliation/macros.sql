@@ -15,7 +15,8 @@ create or replace temp macro net(received, refunded) as (greatest(received, 0) -
 create or replace temp macro payment_status(class, received, refunded, due, written_off, tol, live, refused, authorised, shipped) as case
     when due is null then unpaid_status(class, refused, authorised, shipped)
     when not moved_money(received, refunded) and due = 0 and live then 'PAID'
-    when not moved_money(received, refunded) and (written_off < due or due = 0) and class <> 'NO_PAYMENT' then unpaid_status(class, refused, authorised, shipped)
+    when not moved_money(received, refunded) and (written_off < due or due = 0)
+        and class <> 'NO_PAYMENT' then unpaid_status(class, refused, authorised, shipped)
     when refunded > 0 and net(received, refunded) <= tol then 'REFUNDED'
     when net(received, refunded) + written_off > due + tol then 'OVER_PAID'
     when net(received, refunded) + written_off >= due then 'PAID'
@@ -52,7 +53,8 @@ create or replace temp macro mod97(digits) as mod97_rest(mod97_rest('', left(dig
 -- remainder, ties by position; `forward` and `backward`: filled one after the other. What does not fit stays with the caller.
 create or replace temp macro room_left(rooms) as coalesce(list_sum(rooms), 0)::hugeint;
 -- A lambda makes anew for every element whatever does not hang on it: here it is handed over as the one element of a list, elsewhere as a column.
-create or replace temp macro spread(rooms, amount, unit) as list_transform([{'amount': least(amount, room_left(rooms)), 'whole': greatest(room_left(rooms), 1) * unit}],
+create or replace temp macro spread(rooms, amount, unit) as list_transform([{'amount': least(amount, room_left(rooms)),
+    'whole': greatest(room_left(rooms), 1) * unit}],
     lambda shared: list_transform([list_sort(list_transform(rooms, lambda room, i: {'rest': -(room * shared.amount % shared.whole), 'place': i}))[
             (shared.amount // unit - list_sum(list_transform(rooms, lambda room: room * shared.amount // shared.whole)))::bigint]],
         lambda last_one: list_transform(rooms, lambda room, i: (unit * (room * shared.amount // shared.whole
@@ -60,7 +62,8 @@ create or replace temp macro spread(rooms, amount, unit) as list_transform([{'am
 create or replace temp macro forward(rooms, amount) as list_transform(rooms, lambda room, i:
     least(room, greatest(amount - coalesce(list_sum(rooms[:i - 1]), 0), 0))::hugeint);
 create or replace temp macro backward(rooms, amount) as list_reverse(forward(list_reverse(rooms), amount));
-create or replace temp macro at_place(rooms, place, amount) as list_transform(rooms, lambda room, i: (case when i = place then amount else 0 end)::hugeint);
+create or replace temp macro at_place(rooms, place, amount) as list_transform(rooms,
+    lambda room, i: (case when i = place then amount else 0 end)::hugeint);
 create or replace temp macro less(rooms, taken) as list_transform(rooms, lambda room, i: greatest(room - taken[i], 0)::hugeint);
 create or replace temp macro plus(rooms, added) as list_transform(rooms, lambda room, i: (room + added[i])::hugeint);
 create or replace temp macro minus(rooms, taken) as list_transform(rooms, lambda room, i: (room - taken[i])::hugeint);
@@ -75,7 +78,8 @@ create or replace temp macro claims_money(payment_status) as
     coalesce(payment_status in ('PAID', 'PARTIALLY_PAID', 'OVER_PAID', 'REFUNDED', 'PARTIALLY_REFUNDED'), false);
 create or replace temp macro named_by_field(field, order_reference, written) as field || ' names ' || order_reference || ' (' || written || ')';
 -- The numbers behind the piece of a text at `place`, with a comma or the like between.
-create or replace temp macro listed_from(pieces, gaps, place) as pieces[place + 1:place + coalesce(nullif(list_position(list_transform(range(place + 1, least(place + 6, len(pieces) + 1)),
+create or replace temp macro listed_from(pieces, gaps,
+    place) as pieces[place + 1:place + coalesce(nullif(list_position(list_transform(range(place + 1, least(place + 6, len(pieces) + 1)),
     lambda k: regexp_full_match(gaps[k], ' *[,;+&/] *') and regexp_full_match(pieces[k], '[0-9]+')), false), 0) - 1, least(5, len(pieces) - place))];
 -- What two texts at one edit of each other have at least one of in common: the text itself, or it without one of its letters.
 create or replace temp macro one_less(text) as list_append(list_transform(range(1, length(text) + 1), lambda i: text[:i - 1] || text[i + 1:]), text);

@@ -14,7 +14,8 @@ broken as (
     select payment_no, token as written, squeezed(replace(substr(squeezed(token), 5), 'X', '')) as squeezed from rf_tokens where not valid
 ),
 near as materialized (
-    select distinct reference, coalesce(tidied, reference) as tidied, squeezed(reference) as squeezed, order_no, lo_no, mark from {reconciliation/marked}
+    select distinct reference, coalesce(tidied, reference) as tidied, squeezed(reference) as squeezed, order_no, lo_no, mark
+        from {reconciliation/marked}
     where rank <= 2 and mark in (select mark_of(meant) from edited union select mark_of(squeezed) from broken)
 )
 select distinct s.payment_no, s.written, k.order_no, k.lo_no, 'FUZZY' as way

@@ -11,10 +11,13 @@ surely as (
 ),
 texts as (
     -- Most texts have one reading, which needs no counting.
-    select payment_no, coalesce(certain, false) as all_certain, case when certain then 1 end as orders, case when certain then order_no end as order_no,
-        case when certain and lo_no is not null then 1 else 0 end as los, case when certain then lo_no end as lo_no, exactly as literal, cut and certain as cut,
+    select payment_no, coalesce(certain, false) as all_certain, case when certain then 1 end as orders,
+        case when certain then order_no end as order_no,
+        case when certain and lo_no is not null then 1 else 0 end as los, case when certain then lo_no end as lo_no, exactly as literal,
+        cut and certain as cut,
         case when certain then written end as written, case when order_no is null then 0 else 1 end as known_orders, order_no as any_order,
-        order_reference as all_orders, case when not certain then order_reference end as rejected, order_no is null as names_unknown, unknown_since, goes_on
+        order_reference as all_orders, case when not certain then order_reference end as rejected, order_no is null as names_unknown,
+            unknown_since, goes_on
     from looked_at semi join lone using (payment_no)
     union all by name
     select payment_no,
@@ -37,7 +40,8 @@ meant as (
     -- Of several orders that one field can mean, that which owed exactly this.
     select s.* from structured s join undecided u using (payment_no)
     left join opens o on o.payment_no = s.payment_no and o.order_no = s.order_no and o.lo_no is not distinct from s.lo_no
-    qualify coalesce(o.open_here = u.size, false) or count(*) filter (where o.open_here = u.size) over (partition by s.payment_no, s.field, s.written) <> 1
+    qualify coalesce(o.open_here = u.size, false) or count(*) filter (where o.open_here = u.size)
+        over (partition by s.payment_no, s.field, s.written) <> 1
 ),
 fields as (
     select s.payment_no, count(distinct s.order_no) as orders, min_by(s.order_no, o.order_reference) as order_no,
@@ -50,9 +54,12 @@ select u.payment_no, coalesce(f.orders = 1 and coalesce(t.known_orders, 0) <= 1 
         and not coalesce(t.names_unknown or t.goes_on, false), false) as by_field,
     coalesce(f.order_no, t.order_no) as order_no,
     coalesce(f.lo_no, case when t.los = 1 and (f.order_no is null or t.order_no = f.order_no) then t.lo_no end) as lo_no,
-    coalesce(t.orders = 1 and t.all_certain and not t.names_unknown and (f.orders is null or f.orders = 1 and f.order_no = t.order_no), false) as by_text,
+    coalesce(t.orders = 1 and t.all_certain and not t.names_unknown and (f.orders is null or f.orders = 1 and f.order_no = t.order_no),
+        false) as by_text,
     t.literal, t.cut, coalesce(f.field, 'the text') as field, coalesce(f.written, t.written) as written,
-    coalesce(s.all_orders, t.all_orders, case when f.orders > 1 then f.all_orders end) as all_orders, coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.unknown_since, t.goes_on, b.payment_no is not null as broken_rf, s.in_currency,
+    coalesce(s.all_orders, t.all_orders, case when f.orders > 1 then f.all_orders end) as all_orders,
+    coalesce('; not ' || t.rejected || ', which did not owe exactly this', '') as rejected, t.names_unknown, t.unknown_since, t.goes_on,
+    b.payment_no is not null as broken_rf, s.in_currency,
     s.orders as several_orders, case when s.is_clear and s.open_in_all = u.size and u.direction = 1 then s.members end as adds_up
 from undecided u
 left join texts t using (payment_no) left join fields f using (payment_no) left join broken b using (payment_no)

@@ -1,6 +1,7 @@
 -- The matches of the night that become facts: whatever a rule has put against an order and does not stand yet.
 with known as (select * from facts.standing_matches semi join newly_told using (payment_no))
-select m.payment_no, m.nth, (select max(batch) from meta.batches) as batch, m.kind, m.order_no, m.lo_no, m.amount, m.counts, v.amount as payment_amount, m.rule, m.explanation,
+select m.payment_no, m.nth, (select max(batch) from meta.batches) as batch, m.kind, m.order_no, m.lo_no, m.amount, m.counts,
+    v.amount as payment_amount, m.rule, m.explanation,
     m.returns_payment_no, m.payment_no in (select payment_no from known) as again
 from newly_told m join movements v using (payment_no)
 where m.status = 'MATCHED' and m.rule <> 'DECISION' and not exists (

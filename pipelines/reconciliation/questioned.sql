@@ -1,6 +1,6 @@
--- The payments whose match stands and for which something their rules look at is another (domain.md §5, MATCH_QUESTIONED): they themselves, the orders
--- they look at, the names their texts may be read as, the line they undo, the other orders of an account, and what an
--- earlier payment has taught of their payer that nobody else taught before.
+-- The payments whose match stands and for which something their rules look at is another (domain.md §5, MATCH_QUESTIONED): they themselves, the
+-- orders they look at, the names their texts may be read as, the line they undo, the other orders of an account, and what an earlier payment has
+-- taught of their payer that nobody else taught before.
 with stirring as (
     -- What is another, or was asked tonight and may have come out otherwise.
     select payment_no from touched_payments union select payment_no from asked_once
@@ -34,7 +34,8 @@ seen as (
     select payment_no from steps.sought_marks where mark in (from renamed_marks)
     union
     -- An account that turns out to be the shop's own pays nothing.
-    select payment_no from steps.movements where payer_iban in (select account_iban from steps.movements semi join touched_payments using (payment_no) where account_iban is not null)
+    select payment_no from steps.movements where payer_iban in (select account_iban from steps.movements semi join touched_payments using (payment_no)
+        where account_iban is not null)
     union
     select m.payment_no from steps.movements m join news n on n.payer_iban = m.payer_iban and n.booked_on < m.taken_on
     union

@@ -3,7 +3,8 @@
 -- decide). The windows are a table of their own, so that the joins build on them and not on the millions of references.
 with listed as (
     -- A list that shares its date: `20260115-42,43` names a second order, if there is one.
-    select *, unnest(listed) as number, generate_subscripts(listed, 1) as nth from windows where listed is not null and regexp_full_match(shape, '[0-9]{8}-[0-9]+')
+    select *, unnest(listed) as number, generate_subscripts(listed, 1) as nth from windows
+        where listed is not null and regexp_full_match(shape, '[0-9]{8}-[0-9]+')
 ),
 near as materialized (
     -- Millions of names are told apart by a number; what is left is compared as text.

@@ -1,5 +1,5 @@
--- One row per token that looks like an RF creditor reference, and whether its check digits hold. In a text it ends before the first
--- blank-separated group with letters (X apart), never before a group of digits (domain.md §5). An id that a bank passes through is one only if they do.
+-- One row per token that looks like an RF creditor reference, and whether its check digits hold. In a text it ends before the first blank-separated
+-- group with letters (X apart), never before a group of digits (domain.md §5). An id that a bank passes through is one only if they do.
 with texts as (
     select payment_no, upper(concat_ws(' ', structured_reference, remittance)) as text, false as passed_through from unread
     where contains(upper(concat_ws(' ', structured_reference, remittance)), 'RF')

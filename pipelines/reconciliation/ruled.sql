@@ -2,17 +2,22 @@
 -- (domain.md §5). Reads `assumed`, what the payments are taken to pay so far.
 with alike as (
     -- Other orders of the account that owe exactly what was transferred.
-    select u.payment_no, count(*) as n from account_opens x join undecided u on u.payment_no = x.payment_no and u.size = x.open_amount and u.currency = x.order_currency group by 1
+    select u.payment_no, count(*) as n from account_opens x join undecided u on u.payment_no = x.payment_no and u.size = x.open_amount
+        and u.currency = x.order_currency group by 1
 ),
 originals as (
-    select a.payment_no, any_value(a.kind) as kind, any_value(a.booked_on) as booked_on, any_value(a.order_no) as order_no, any_value(a.payer_iban) as payer_iban,
-        list({'order_no': a.order_no, 'lo_no': a.lo_no, 'amount': -a.amount, 'counts': case when a.counts <> a.amount then -a.counts end} order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size
+    select a.payment_no, any_value(a.kind) as kind, any_value(a.booked_on) as booked_on, any_value(a.order_no) as order_no,
+        any_value(a.payer_iban) as payer_iban,
+        list({'order_no': a.order_no, 'lo_no': a.lo_no, 'amount': -a.amount, 'counts': case when a.counts <> a.amount then -a.counts end}
+            order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size
     from assumed a where a.payment_no in (select original_id from undecided) group by 1
 ),
 refunded as (
     select u.payment_no, a.order_no, -sum(r.counts) as amount
-    from undecided u join (select distinct payment_no, order_no from assumed where payment_no in (select original_id from undecided)) a on a.payment_no = u.original_id
-    join assumed r on r.order_no = a.order_no and r.payment_no <> u.payment_no and r.kind in ('REFUND', 'REFUND_RETURN') and (r.booked_on, r.turn, r.place) < (u.booked_on, u.turn, u.place) group by 1, 2
+    from undecided u join (select distinct payment_no, order_no from assumed where payment_no in (select original_id from undecided)) a
+        on a.payment_no = u.original_id
+    join assumed r on r.order_no = a.order_no and r.payment_no <> u.payment_no and r.kind in ('REFUND', 'REFUND_RETURN')
+        and (r.booked_on, r.turn, r.place) < (u.booked_on, u.turn, u.place) group by 1, 2
 ),
 still_owed as (
     -- Whether every order that the original pays was live, and would hold no more than all of what it owed without this line.
@@ -25,7 +30,8 @@ naming as (
     from named
     union all by name
     -- Refund tools copy the id of what they refund, whatever part of it they send (domain.md §5).
-    select u.payment_no, true as by_field, o.order_no, o.parts[1].lo_no as lo_no, false as by_text, 'an id that it copies' as field, 'that of ' || payment_id(u.original_id) as written, '' as rejected
+    select u.payment_no, true as by_field, o.order_no, o.parts[1].lo_no as lo_no, false as by_text, 'an id that it copies' as field,
+        'that of ' || payment_id(u.original_id) as written, '' as rejected
     from undecided u join originals o on o.payment_no = u.original_id and len(o.parts) = 1
     where u.direction = -1 and u.payment_no not in (select payment_no from named)
 ),
@@ -33,9 +39,11 @@ targets as (
     select n.* exclude (payment_no), u.payment_no, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
         coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
-        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size, u.original_id, u.bank_says, u.again, u.unequal, u.same_text,
+        a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size,
+        u.original_id, u.bank_says, u.again, u.unequal, u.same_text,
         -- What the bank calls a return, and nothing is known that it could give back as a whole.
-        u.returned and (u.original_id is null or case when u.direction = 1 then coalesce(a.kind, '') not in ('REFUND', 'OTHER') else u.unequal end) as unexplained,
+        u.returned and (u.original_id is null or case when u.direction = 1 then coalesce(a.kind, '') not in ('REFUND', 'OTHER')
+            else u.unequal end) as unexplained,
         not u.again and not u.unequal and u.booked_on - a.booked_on <= whole_days(return_days()) and w.all_owe as gives_back
     from undecided u
     left join naming n using (payment_no)
@@ -78,11 +86,14 @@ witnessed as (
     select r.* replace (
             case when f.payment_no is not null then 'FUZZY' else r.rule end as rule, coalesce(f.order_no, r.order_no) as order_no,
             coalesce(f.lo_no, r.lo_no) as lo_no, coalesce(f.written, r.written) as written),
-        coalesce(l.logistic_reference, n.order_reference) as called, r.payer_iban is not null and (list_contains(coalesce(r.accounts, []), r.account_id) or b.payment_no is not null or coalesce(r.payer_iban = r.original_payer, false)) as paid_it
+        coalesce(l.logistic_reference, n.order_reference) as called, r.payer_iban is not null
+            and (list_contains(coalesce(r.accounts, []), r.account_id) or b.payment_no is not null
+            or coalesce(r.payer_iban = r.original_payer, false)) as paid_it
     from ruled r left join paid_before b using (payment_no) left join misread f on f.payment_no = r.payment_no and r.rule = 'NOTHING'
     left join called_orders n on n.order_no = coalesce(f.order_no, r.order_no) left join called_los l on l.lo_no = coalesce(f.lo_no, r.lo_no)
 )
-select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_orders is null and order_no is null and (names_unknown or field = 'the order field'), false) as is_of_before,
+select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_orders is null and order_no is null
+    and (names_unknown or field = 'the order field'), false) as is_of_before,
     rule in ('STRUCTURED', 'EXACT', 'NORMALISED', 'MULTIPLE', 'FUZZY') as named_surely,
     case
         when provider <> 'BANK' then told_kind
@@ -91,9 +102,11 @@ select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_o
         when direction = 1 and (original_kind in ('REFUND', 'OTHER') or unexplained and rule = 'NOTHING') then 'OTHER'
         when direction = 1 then 'TRANSFER'
         -- A direct debit that is returned is a chargeback (domain.md §4).
-        when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false)) then case when original_order in (select order_no from lo_dues where by_debit) then 'CHARGEBACK' else 'PAYMENT_RETURN' end
+        when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false))
+            then case when original_order in (select order_no from lo_dues where by_debit) then 'CHARGEBACK' else 'PAYMENT_RETURN' end
         -- What nobody's payment brought went back where it came from.
-        when original_kind = 'TRANSFER' and original_order is null and rule = 'NOTHING' and direction = -1 and not again and not unequal then 'PAYMENT_RETURN'
+        when original_kind = 'TRANSFER' and original_order is null and rule = 'NOTHING' and direction = -1 and not again
+            and not unequal then 'PAYMENT_RETURN'
         -- A refund that came back may go out again.
         when original_kind in ('TRANSFER', 'REFUND_RETURN') and original_order is not null then 'REFUND'
         -- Whatever names a known order may be a refund of it: a person says so where the counterparty is not known to have paid it.

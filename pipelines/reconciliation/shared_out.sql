@@ -10,8 +10,10 @@ with turn as (
     from walk w join queue q on q.order_no = w.order_no and q.seq = w.seq + 1
 ),
 first_part as (
-    -- A logistic order that is named comes before the others; a refund takes credit before that, and so does what takes back a payment that is credit in part.
-    select *, case when len(undone) > 0 then case when direction = -1 and not refunds then least(size, list_sum(list_transform(undone, lambda step: greatest(step.credit, 0))), greatest(credit, 0)) else 0 end
+    -- A logistic order that is named comes before the others; a refund takes credit before that, and so does what takes back a payment that is credit
+    -- in part.
+    select *, case when len(undone) > 0 then case when direction = -1 and not refunds
+        then least(size, list_sum(list_transform(undone, lambda step: greatest(step.credit, 0))), greatest(credit, 0)) else 0 end
             when direction = -1 then least(size, greatest(credit, 0))
             -- More was taken back than had come: what comes now makes up for that first.
             when not refunds then least(size, greatest(-beyond, 0)) else 0 end::hugeint as from_credit,
@@ -23,7 +25,8 @@ second_part as (
 ),
 last_part as (
     select *, less(rooms, to_named) as others, (size - from_credit - list_sum(to_named))::hugeint as left_over,
-        case when len(undone) > 0 then list_append(list_transform(los, lambda lo, i: list_sum(list_transform(undone, lambda step: abs(step.shares[i])))::hugeint),
+        case when len(undone) > 0 then list_append(list_transform(los, lambda lo, i: list_sum(list_transform(undone,
+            lambda step: abs(step.shares[i])))::hugeint),
             case when refunds then list_sum(list_transform(undone, lambda step: abs(step.credit))) else 0 end::hugeint) end as gave
     from second_part
 ),
@@ -44,45 +47,59 @@ parted as (
     select *, case when len(undone) > 0 then shared else plus(to_named, shared) end as parts from chosen
 ),
 weighed as (
-    select *, case when direction = 1 then parts else negated(parts) end as first_shares, (direction * (size - list_sum(parts)))::hugeint as first_rest from parted
+    select *, case when direction = 1 then parts else negated(parts) end as first_shares,
+        (direction * (size - list_sum(parts)))::hugeint as first_rest from parted
 ),
 -- What a reversal brings beyond what its own logistic orders need goes to the others.
 beside as (
-    select *, case when len(undone) > 0 and direction = 1 and not refunds and first_rest > 0 and credit + first_rest > 0 then less(dues, plus(received, first_shares)) end as lacking from weighed
+    select *, case when len(undone) > 0 and direction = 1 and not refunds and first_rest > 0
+        and credit + first_rest > 0 then less(dues, plus(received, first_shares)) end as lacking from weighed
 ),
 more as (
     select *, case when lacking is null then null when by_parts then spread(lacking, least(first_rest, credit + first_rest), unit)
         else forward(lacking, least(first_rest, credit + first_rest)) end as added from beside
 ),
 done as (
-    select *, case when added is null then first_shares else plus(first_shares, added) end as shares, (first_rest - coalesce(list_sum(added), 0))::hugeint as rest from more
+    select *, case when added is null then first_shares else plus(first_shares, added) end as shares,
+        (first_rest - coalesce(list_sum(added), 0))::hugeint as rest from more
 ),
 needed as (
     select *, case when credit + rest > 0 then less(dues, case when refunds then received else plus(received, shares) end) end as needs from done
 ),
 filling as (
-    select *, case when needs is null then 0 else least(credit + rest, room_left(needs), list_sum(list_transform(history, lambda step: case when step.refunds then 0 else greatest(step.credit, 0) end::hugeint))) end::hugeint as filled from needed
+    select *, case when needs is null then 0 else least(credit + rest, room_left(needs),
+        list_sum(list_transform(history, lambda step: case when step.refunds then 0
+        else greatest(step.credit, 0) end::hugeint))) end::hugeint as filled from needed
 ),
 -- The latest payment that holds credit gives it, in its own way; what it has not, those before it.
 giving as (
-    select *, case when filled > 0 then list_last(list_filter(list_transform(history, lambda step, k: case when step.credit > 0 and not step.refunds then k end), lambda k: k is not null)) end as giver
+    select *, case when filled > 0 then list_last(list_filter(list_transform(history,
+        lambda step, k: case when step.credit > 0 and not step.refunds then k end), lambda k: k is not null)) end as giver
     from filling
 ),
 given as (
-    select *, case when filled > 0 then at_place(needs, history[giver].place, least(filled, coalesce(needs[nullif(history[giver].place, 0)], 0))) end as fill_named,
+    select *, case when filled > 0 then at_place(needs, history[giver].place,
+        least(filled, coalesce(needs[nullif(history[giver].place, 0)], 0))) end as fill_named,
         case when filled > 0 and history[giver].credit < filled
-            then backward(list_transform(history, lambda step: case when step.refunds then 0 else greatest(step.credit, 0) end::hugeint), filled) end as taken
+            then backward(list_transform(history, lambda step: case when step.refunds then 0 else greatest(step.credit, 0) end::hugeint),
+                filled) end as taken
     from giving
 ),
 fills as (
-    select *, case when filled = 0 then null when history[giver].by_parts then plus(fill_named, spread(less(needs, fill_named), filled - list_sum(fill_named), unit))
+    select *, case when filled = 0 then null when history[giver].by_parts then plus(fill_named,
+        spread(less(needs, fill_named), filled - list_sum(fill_named), unit))
         else plus(fill_named, forward(less(needs, fill_named), filled - list_sum(fill_named))) end as fill
     from given
 )
-select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, beyond, payment_no, nth, refunds, place, by_parts, shares, rest, filled, fill,
+select order_no, seq + 1 as seq, los, dues, by_card, unit, received, refunded, credit, beyond, payment_no, nth, refunds, place, by_parts, shares,
+    rest, filled, fill,
     case when filled = 0 then history
-        when history[giver].credit >= filled then list_transform(history, lambda step, k: case when k <> giver then step else {'payment_no': step.payment_no, 'nth': step.nth,
-            'refunds': step.refunds, 'place': step.place, 'by_parts': step.by_parts, 'shares': plus(step.shares, fill), 'credit': (step.credit - filled)::hugeint} end)
-        else list_transform(history, lambda step, k: {'payment_no': step.payment_no, 'nth': step.nth, 'refunds': step.refunds, 'place': step.place, 'by_parts': step.by_parts,
-            'shares': plus(step.shares, portion(fill, coalesce(list_sum(taken[:k - 1]), 0), taken[k])), 'credit': (step.credit - taken[k])::hugeint}) end as history
+        when history[giver].credit >= filled then list_transform(history, lambda step, k: case when k <> giver then step
+            else {'payment_no': step.payment_no, 'nth': step.nth,
+            'refunds': step.refunds, 'place': step.place, 'by_parts': step.by_parts, 'shares': plus(step.shares, fill),
+            'credit': (step.credit - filled)::hugeint} end)
+        else list_transform(history, lambda step, k: {'payment_no': step.payment_no, 'nth': step.nth, 'refunds': step.refunds, 'place': step.place,
+            'by_parts': step.by_parts,
+            'shares': plus(step.shares, portion(fill, coalesce(list_sum(taken[:k - 1]), 0), taken[k])),
+            'credit': (step.credit - taken[k])::hugeint}) end as history
 from fills

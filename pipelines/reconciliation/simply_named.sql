@@ -3,7 +3,8 @@
 with texts as (
     select payment_no, size, currency, nullif(payer_iban, '') as payer_iban, taken_on as booked_on, turn, value_date, upper(remittance) as text,
         strpos(remittance, '-') - 8 as start
-    from unsettled semi join (select payment_no from waiting semi join turned_to using (payment_no) where set_aside is null and original_id is null and not returned) using (payment_no)
+    from unsettled semi join (select payment_no from waiting semi join turned_to using (payment_no)
+        where set_aside is null and original_id is null and not returned) using (payment_no)
     where provider = 'BANK' and direction = 1 and structured_reference is null and end_to_end_id is null and remittance_joined is null
         and length(remittance) not in (35, 65, 70, 140) and regexp_full_match(upper(remittance), '(?:[A-Z .:,;]*[ .:,;])?[0-9]{8}-[1-9][0-9]*')
 ),
@@ -20,7 +21,8 @@ fronts as materialized (
 ),
 -- What may be a name beside the reference.
 beside as materialized (
-    select distinct day as letters, mark_of_day as mark from marks union select letters, mark_of(letters) from (select unnest(ids) as letters from fronts)
+    select distinct day as letters, mark_of_day as mark from marks union select letters, mark_of(letters)
+        from (select unnest(ids) as letters from fronts)
 ),
 near as materialized (
     select mark, reference, coalesce(tidied, reference) as tidied, order_no, lo_no, rank from {reconciliation/marked}
@@ -40,5 +42,7 @@ select r.payment_no, r.written, r.order_no, r.lo_no, r.size, r.currency, r.payer
     {'value_date': coalesce(r.value_date, r.booked_on), 'size': r.size, 'payment_no': r.payment_no} as place,
     list_transform(f.ids, lambda word: mark_of(word)) || [r.mark, r.mark_of_day] as marks
 from read r join fronts f using (words)
-where r.reference = r.written and r.rank <= 2 and r.payment_no not in (select payment_no from ambiguous) and r.day not in (select letters from speaking)
-    and r.words not in (select words from fronts where list_has_any(ids, (select list(letters) from speaking))) and r.payment_no not in (select payment_no from banned)
+where r.reference = r.written and r.rank <= 2 and r.payment_no not in (select payment_no from ambiguous)
+    and r.day not in (select letters from speaking)
+    and r.words not in (select words from fronts where list_has_any(ids, (select list(letters) from speaking)))
+        and r.payment_no not in (select payment_no from banned)

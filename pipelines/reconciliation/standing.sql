@@ -1,6 +1,6 @@
--- The published matches that still stand: of a payment that is still money, of that amount, and about which no person has decided since (domain.md §5).
--- What gives back a payment stands as long as that is put against the order by a match that was published, and by no decision. A capture that failed after
--- all, or was less, is asked again. Of several the first that can stand: so an undone decision gives it back.
+-- The published matches that still stand: of a payment that is still money, of that amount, and about which no person has decided since (domain.md
+-- §5). What gives back a payment stands as long as that is put against the order by a match that was published, and by no decision. A capture that
+-- failed after all, or was less, is asked again. Of several the first that can stand: so an undone decision gives it back.
 with decided_about as (select payment_no from ruled_by_person union select payment_no from banned),
 -- What is given back is looked up among the few that anything gives back.
 given_back as (

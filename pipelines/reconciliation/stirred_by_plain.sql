@@ -1,5 +1,5 @@
--- The payments that are asked, and with them those that one who was never asked concerns (domain.md §5): he teaches of his payer what nobody taught before,
--- or leaves as much of an order as is looked for in its account: nobody else pays that order.
+-- The payments that are asked, and with them those that one who was never asked concerns (domain.md §5): he teaches of his payer what nobody taught
+-- before, or leaves as much of an order as is looked for in its account: nobody else pays that order.
 with plain_ones as (select * from simply_named semi join plain using (payment_no)),
 others as (select order_no from plain_ones),
 given as (

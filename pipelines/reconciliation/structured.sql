@@ -1,11 +1,13 @@
 -- One row per payment and order that a field made for references names: the PSP's order field, a valid RF creditor reference
 -- (ISO 11649) or the end-to-end id (domain.md §5, STRUCTURED).
 with fields as (
-    select payment_no, 'the order field' as field, order_field as written, order_field as reference, null as squeezed from unread where order_field is not null
+    select payment_no, 'the order field' as field, order_field as written, order_field as reference, null as squeezed from unread
+        where order_field is not null
     union all
     select payment_no, 'the end-to-end id', end_to_end_id, upper(end_to_end_id), null from unread where end_to_end_id is not null
     union all
-    select payment_no, 'the structured reference', structured_reference, upper(structured_reference), null from unread where structured_reference is not null
+    select payment_no, 'the structured reference', structured_reference, upper(structured_reference), null from unread
+        where structured_reference is not null
     union all
     select payment_no, 'the RF reference', token, null, squeezed(replace(substr(squeezed(token), 5), 'X', '')) from rf_tokens where valid
 ),

@@ -1,22 +1,28 @@
 -- One row per bank line that may undo an earlier one: the same end-to-end id, else the same bank reference, and amount the other way round (domain.md
--- §5, contract.md §3.4). A return of less or more states the original amount. Of several equal ones the nearest before it is undone that was not undone yet;
--- a further debit with the same id goes out `again`. What the bank calls a return undoes, without such an id, what moved the same amount with the same
--- counterparty and text (`same_text`). What has the counterparty's IBAN in common as well comes first. `unequal`: a debit of another amount than the only credit before it, which can be no return of it; or a credit of less than the
--- only debit before it. On one day what the bank calls a return comes last.
+-- §5, contract.md §3.4). A return of less or more states the original amount. Of several equal ones the nearest before it is undone that was not
+-- undone yet; a further debit with the same id goes out `again`. What the bank calls a return undoes, without such an id, what moved the same amount
+-- with the same counterparty and text (`same_text`). What has the counterparty's IBAN in common as well comes first. `unequal`: a debit of another
+-- amount than the only credit before it, which can be no return of it; or a credit of less than the only debit before it. On one day what the bank
+-- calls a return comes last.
 with going_back as (
-    select currency, size from unsettled where provider = 'BANK' and is_return union select currency, original_amount from unsettled where provider = 'BANK' and is_return
+    select currency, size from unsettled where provider = 'BANK' and is_return union select currency, original_amount from unsettled
+        where provider = 'BANK' and is_return
 ),
 -- What goes out is rare, and without it no id ties anything.
 debits as (select end_to_end_id, bank_reference from movements where provider = 'BANK' and direction = -1 and state = 'SUCCEEDED'),
 told as (
     select payment_no, direction, size, currency, coalesce(is_return, false) as is_return, original_amount,
-        {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on), 'said': coalesce(bank_reference, ''), 'payment_no': payment_no} as place,
-        unnest(list_filter([{'by': 0, 'name': end_to_end_id || ' ' || payer_iban}, {'by': 1, 'name': end_to_end_id}, {'by': 2, 'name': account_iban || ' ' || bank_reference}], lambda way: way.name is not null)) as way
-    from movements where provider = 'BANK' and state = 'SUCCEEDED' and (end_to_end_id in (select end_to_end_id from debits where end_to_end_id is not null)
+        {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on),
+            'said': coalesce(bank_reference, ''), 'payment_no': payment_no} as place,
+        unnest(list_filter([{'by': 0, 'name': end_to_end_id || ' ' || payer_iban}, {'by': 1, 'name': end_to_end_id},
+            {'by': 2, 'name': account_iban || ' ' || bank_reference}], lambda way: way.name is not null)) as way
+    from movements where provider = 'BANK' and state = 'SUCCEEDED' and (end_to_end_id in (select end_to_end_id from debits
+        where end_to_end_id is not null)
         or bank_reference in (select bank_reference from debits where bank_reference is not null))
     union all
     select payment_no, direction, size, currency, coalesce(is_return, false), original_amount,
-        {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on), 'said': coalesce(bank_reference, ''), 'payment_no': payment_no},
+        {'booked_on': booked_on, 'is_return': coalesce(is_return, false), 'valued_on': coalesce(value_date, booked_on),
+            'said': coalesce(bank_reference, ''), 'payment_no': payment_no},
         {'by': 3, 'name': account_iban || ' ' || coalesce(payer_iban, payer_name) || ' ' || remittance}
     from movements semi join going_back using (currency, size) where provider = 'BANK' and state = 'SUCCEEDED'
 ),

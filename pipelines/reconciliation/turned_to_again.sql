@@ -3,7 +3,8 @@
 -- names their texts may be read as, what is known of their payer, the line they undo, the other orders of an account.
 with beside as (
     -- Who taught, or may teach without being asked.
-    select payment_no from matches where status = 'MATCHED' and teaches_payer(rule) and (payment_no in (from touched_payments) or order_no in (from touched_orders))
+    select payment_no from matches where status = 'MATCHED' and teaches_payer(rule)
+        and (payment_no in (from touched_payments) or order_no in (from touched_orders))
     union select payment_no from told union select payment_no from by_person semi join touched_payments using (payment_no)
 ),
 counterparties as (

@@ -1,7 +1,7 @@
--- One row per run of at most six pieces of a payment's text that may be a reference: a text is cut into pieces of letters and digits
--- (domain.md §5). `tidied` has no zeros in front of a number, `squeezed` no separators. `loose`: date and number stand apart by something
--- else than a hyphen or slash, or the number goes on with letters that may be its own; `goes_on`: a hyphen and a digit follow; `cut`: it ends where its field is full; `listed`: the number that
--- follows behind a comma or the like.
+-- One row per run of at most six pieces of a payment's text that may be a reference: a text is cut into pieces of letters and digits (domain.md §5).
+-- `tidied` has no zeros in front of a number, `squeezed` no separators. `loose`: date and number stand apart by something else than a hyphen or
+-- slash, or the number goes on with letters that may be its own; `goes_on`: a hyphen and a digit follow; `cut`: it ends where its field is full;
+-- `listed`: the number that follows behind a comma or the like.
 with texts as (
     select payment_no, 1 as field, remittance as text from unread where remittance is not null
     union all
@@ -9,7 +9,8 @@ with texts as (
     union all
     select payment_no, 3, order_field from unread where order_field is not null and payment_no not in (select payment_no from structured)
     union all
-    select payment_no, 4, end_to_end_id from unread where regexp_matches(end_to_end_id, '[0-9]{6}') and payment_no not in (select payment_no from structured)
+    select payment_no, 4, end_to_end_id from unread where regexp_matches(end_to_end_id, '[0-9]{6}')
+        and payment_no not in (select payment_no from structured)
 ),
 spelled as (
     -- Dashes of all kinds are hyphens; a text of one byte a letter holds none of the others.
@@ -19,7 +20,8 @@ spelled as (
 ),
 periods as (
     select * replace (case when regexp_matches(text, '[0-9]{4}-[0-9]{2}-[0-9]{2} *[-/] *[0-9]{4}-')
-            then regexp_replace(text, '\b(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2} *[-/] *(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b', ' ', 'g') else text end as text)
+            then regexp_replace(text, '\b(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2} *[-/] *(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b', ' ', 'g')
+                else text end as text)
     from spelled
 ),
 masked as (
@@ -48,7 +50,8 @@ bounded as (
         and not (gaps[first] = '-' and first > 1 and regexp_matches(pieces[first - 1], '[0-9]$'))
 ),
 windows as (
-    select payment_no, field, size, pieces, gaps, first, core, core <> head as glued, unnest(range(first, case when alone then first + 1 else least(first + 6, len(pieces) + 1) end)) as last
+    select payment_no, field, size, pieces, gaps, first, core, core <> head as glued,
+        unnest(range(first, case when alone then first + 1 else least(first + 6, len(pieces) + 1) end)) as last
     from bounded
 ),
 joined as (
@@ -59,9 +62,11 @@ joined as (
         case when last < len(pieces) and regexp_full_match(gaps[last + 1], ' *[,;+&/] *') and regexp_full_match(pieces[last + 1], '[0-9]+')
             then listed_from(pieces, gaps, last) end as listed,
         last < len(pieces) and gaps[last + 1] = '-' and regexp_matches(pieces[last + 1], '^[0-9]') as goes_on,
-        array_to_string(list_transform(range(first, last + 1), lambda i: pieces[i] || case when i < last then gaps[i + 1] else '' end), '') as written,
+        array_to_string(list_transform(range(first, last + 1), lambda i: pieces[i] || case when i < last then gaps[i + 1] else '' end),
+            '') as written,
         array_to_string(list_transform(range(first, last + 1), lambda i:
-            case when i = first then core when i = last and regexp_matches(pieces[i], '^[0-9][0-9O]*[A-NP-Z]') then regexp_extract(pieces[i], '^[0-9][0-9O]*') else pieces[i] end
+            case when i = first then core when i = last and regexp_matches(pieces[i], '^[0-9][0-9O]*[A-NP-Z]')
+                then regexp_extract(pieces[i], '^[0-9][0-9O]*') else pieces[i] end
             || case when i = last then '' when regexp_matches(gaps[i + 1], '[\r\n]') then '~'
                 when regexp_matches(gaps[i + 1], '^ *(-+|/) *$') then '-' else '~' end), '') as shape
     from windows
@@ -78,7 +83,8 @@ shaped as (
     from dashed
 ),
 keyed as (
-    select *, tidy(replace(shape, '~', '-')) as tidied, squeezed(shape) as squeezed, contains(shape, '~') or grown as loose, regexp_matches(written, '[0-9A-Z][ \r\n]+[0-9A-Z]') as blank_inside
+    select *, tidy(replace(shape, '~', '-')) as tidied, squeezed(shape) as squeezed, contains(shape, '~') or grown as loose,
+        regexp_matches(written, '[0-9A-Z][ \r\n]+[0-9A-Z]') as blank_inside
     from shaped
 )
 select * from keyed

@@ -1,6 +1,7 @@
 -- One row per day and currency, the last ten days, today included: what was ordered and who is new (contract.md §4).
 with clock as (
-    select settings ->> '$.rules.time_zone' as zone, (as_of at time zone (settings ->> '$.rules.time_zone'))::date as today from meta.batches order by batch desc limit 1
+    select settings ->> '$.rules.time_zone' as zone, (as_of at time zone (settings ->> '$.rules.time_zone'))::date as today from meta.batches
+        order by batch desc limit 1
 ),
 days as (select zone, unnest(generate_series(today - 9, today, interval 1 day))::date as day from clock),
 placed as (
@@ -18,13 +19,16 @@ seen as (
 ),
 offered as (
     select (first_at at time zone c.zone)::date as day, count(*) as n
-    from (select variant_id, min(coalesce(p.created_at, f.first_seen_at)) as first_at from facts.products p join meta.read_files f using (file_no) group by 1) cross join clock c group by 1
+    from (select variant_id, min(coalesce(p.created_at, f.first_seen_at)) as first_at from facts.products p join meta.read_files f using (file_no)
+        group by 1) cross join clock c group by 1
 ),
 registered as (
     select (first_at at time zone c.zone)::date as day, count(*) as n
-    from (select customer_id, min(coalesce(p.created_at, f.first_seen_at)) as first_at from facts.customers p join meta.read_files f using (file_no) group by 1) cross join clock c group by 1
+    from (select customer_id, min(coalesce(p.created_at, f.first_seen_at)) as first_at from facts.customers p join meta.read_files f using (file_no)
+        group by 1) cross join clock c group by 1
 )
-select d.day, k.currency, coalesce(p.orders, 0) as orders, coalesce(p.sales_volume, 0)::decimal(18, 2) as sales_volume, coalesce(s.orders, 0) as new_orders,
+select d.day, k.currency, coalesce(p.orders, 0) as orders, coalesce(p.sales_volume, 0)::decimal(18, 2) as sales_volume,
+    coalesce(s.orders, 0) as new_orders,
     coalesce(o.n, 0) as new_products, coalesce(r.n, 0) as new_customers
 from days d cross join (select distinct currency from steps.order_states where currency <> 'MIXED') k
 left join placed p on p.day = d.day and p.currency = k.currency left join seen s on s.day = d.day and s.currency = k.currency

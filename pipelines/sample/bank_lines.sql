@@ -33,12 +33,14 @@ bent as (
 ),
 texts as (
     select *, noise in ('clean', 'refund') as plain,
-        case when noise = 'no_reference' then pick(['VIREMENT ', 'REGLEMENT FACTURES ', 'VIR SEPA RECU DE ', 'SOLDE COMPTE '], way % 4) || account_name
+        case when noise = 'no_reference' then pick(['VIREMENT ', 'REGLEMENT FACTURES ', 'VIR SEPA RECU DE ', 'SOLDE COMPTE '],
+            way % 4) || account_name
             when noise = 'truncated' then 'VIREMENT DE ' || upper(left(account_name, 12)) || ' POUR COMMANDE ' || written
             when noise in ('clean', 'refund') and form < 8 then rf_of(reference)
             when noise in ('clean', 'refund') and form < 15 then 'VIREMENT CLIENT'
             when noise = 'clean' and form < 22 and parts = 1 then 'VIR SEPA ' || reference || '-1'
-            else pick(['VIR SEPA ', 'REF ', '', 'FACTURE N°', 'PAIEMENT COMMANDE ', 'VOTRE COMMANDE: ', 'Règlement '], way) || written end as remittance
+            else pick(['VIR SEPA ', 'REF ', '', 'FACTURE N°', 'PAIEMENT COMMANDE ', 'VOTRE COMMANDE: ', 'Règlement '], way) ||
+                written end as remittance
     from bent
 )
 select i, leader, own, currency, paid_on as booked_on, paid as amount, account_name as payer_name,

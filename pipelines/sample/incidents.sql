@@ -11,7 +11,8 @@ select 'INC-' || number || '-' || n as incident_id, logistic_reference as refere
     case when fate % 2 = 1 then number || '-' || n || '1' end as line_id,
     pick(['Colis endommagé', 'Produit manquant', 'Retard de livraison', 'Erreur de quantité'], fate % 4) as reason,
     case when fate % 2 = 1 then '1' end as quantity, iso(least(opened_at + to_hours(s.later), horizon())) as updated_at,
-    case when fate = 3 then 'Le client écrit: "carton ouvert";' || chr(10) || 'photo jointe' when fate = 4 then 'Relancé le transporteur' end as message
+    case when fate = 3 then 'Le client écrit: "carton ouvert";' || chr(10) || 'photo jointe'
+        when fate = 4 then 'Relancé le transporteur' end as message
 from opened
 join (values (1, 'OPEN', 0), (2, 'CLOSED', 30), (2, 'ON_GOING', 20)) s(step, status, later)
     on s.step = 1 or (s.status = 'CLOSED' and fate >= 3) or (s.status = 'ON_GOING' and fate = 2)

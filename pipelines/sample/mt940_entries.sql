@@ -9,7 +9,8 @@ written as (
             || 'NTRFNONREF' || coalesce('//' || bank_reference, '') as moved,
         -- A line of MT940 has room for 65 characters.
         regexp_replace(':86:/EREF/' || coalesce(end_to_end_id, 'NOTPROVIDED') || '/NAME/' || coalesce(payer_name, '')
-            || coalesce('/IBAN/' || payer_iban, '') || coalesce('/RTRN/' || return_reason, '') || '/REMI/' || said, '(.{65})', '\1' || chr(10), 'g') as told
+            || coalesce('/IBAN/' || payer_iban, '') || coalesce('/RTRN/' || return_reason, '') || '/REMI/' || said, '(.{65})',
+            '\1' || chr(10), 'g') as told
     from lines
 )
 select coalesce(string_agg(moved || chr(10) || rtrim(told, chr(10)) || chr(10), '' order by place), '') as entries from written

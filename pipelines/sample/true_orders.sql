@@ -14,7 +14,8 @@ told as (
     left join charged c using (i)
     join recorded r using (i)
 )
-select reference as order_reference, currency, case when class = 'none' then 0.00 else due end::decimal(18, 2) as amount_due, received::decimal(18, 2) as amount_received, refunded::decimal(18, 2) as amount_refunded,
+select reference as order_reference, currency, case when class = 'none' then 0.00 else due end::decimal(18, 2) as amount_due,
+    received::decimal(18, 2) as amount_received, refunded::decimal(18, 2) as amount_refunded,
     case when received = 0 and refunded = 0 then
             case when class = 'none' and live_parts > 0 then 'PAID' when class = 'none' then 'AUTHORIZED'
                 when class = 'card' and ended_at is not null and story <> 'REFUSED' then 'WAITING_AUTHORIZATION'

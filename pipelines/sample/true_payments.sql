@@ -1,6 +1,7 @@
 -- One row per payment and order that it truly pays; `payment_id` as the published database names it (contract.md §4).
 with banked as (
-    select b.*, row_number() over (partition by own, booked_on, amount, currency, payer_name, remittance, bank_reference order by i, copy) as occurrence,
+    select b.*, row_number() over (partition by own, booked_on, amount, currency, payer_name, remittance, bank_reference order by i,
+        copy) as occurrence,
         o.account_iban, case when end_to_end_id <> 'NOTPROVIDED' then end_to_end_id end as told_id
     from bank_lines b join own_accounts o using (own)
 ),

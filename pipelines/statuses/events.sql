@@ -23,15 +23,18 @@ select order_no, lo_no, 'PSP', 3, to_status, effective_at, null, null, format('{
 from {statuses/inferred_moves}
 union all
 -- What was completed, or decided anew, after it was decided was exported as that alone.
-select d.order_no, d.lo_no, 'DECISION', 4, d.value, d.decided_at, coalesce(x.exported_at, least(c.exported_at, s.exported_at), timestamptz 'infinity'),
+select d.order_no, d.lo_no, 'DECISION', 4, d.value, d.decided_at, coalesce(x.exported_at, least(c.exported_at, s.exported_at),
+    timestamptz 'infinity'),
     null, d.decision_id, d.file_no, d.line_number, d.decision_reason, null, d.decision_id, d.reference
 from decisions_made d left join exports x on x.source = 'DECISION' and x.source_id = d.decision_id
 left join (
-    select a.lo_no, a.applied_at, min(e.exported_at) as exported_at from {completions/applied} a join exports e on e.source = 'COMPLETION' and e.lo_no = a.told_no group by all
+    select a.lo_no, a.applied_at, min(e.exported_at) as exported_at from {completions/applied} a
+        join exports e on e.source = 'COMPLETION' and e.lo_no = a.told_no group by all
 ) c on c.lo_no = d.lo_no and c.applied_at >= d.decided_at
 left join (
     select e.decision_id, min(x.exported_at) as exported_at
-    from decisions_made e join decisions_made l on l.lo_no = e.lo_no and l.action = e.action and (l.decided_at, l.decision_id) > (e.decided_at, e.decision_id)
+    from decisions_made e join decisions_made l on l.lo_no = e.lo_no and l.action = e.action
+        and (l.decided_at, l.decision_id) > (e.decided_at, e.decision_id)
     join exports x on x.source = 'DECISION' and x.source_id = l.decision_id
     where e.action = 'SET_LOGISTIC_STATUS' and l.outcome in ('APPLIED', 'SUPERSEDED', 'REFUSED') group by 1
 ) s on s.decision_id = d.decision_id

@@ -22,11 +22,13 @@ told as materialized (
 firsts as (
     -- What Mirakl tells of an order that DJUST does not know is its first snapshot.
     select lo_no, source as first_source, effective_at as first_at, content as first_content from told
-    where effective_at <= as_of() and (source = 'ORDER_EXPORT' or source = 'MIRAKL_ORDER' and lo_no in (select lo_no from busy_snapshots where created))
+    where effective_at <= as_of() and (source = 'ORDER_EXPORT' or source = 'MIRAKL_ORDER'
+        and lo_no in (select lo_no from busy_snapshots where created))
     qualify row_number() over (partition by lo_no order by effective_at, content) = 1
 ),
 phased as (
-    select t.*, f.first_at, t.source = f.first_source and t.effective_at = f.first_at and (t.source = 'ORDER_EXPORT' or t.content = f.first_content) as is_first,
+    select t.*, f.first_at, t.source = f.first_source and t.effective_at = f.first_at
+        and (t.source = 'ORDER_EXPORT' or t.content = f.first_content) as is_first,
         case when t.lo_no is null then 'homeless'
             when t.effective_at > as_of() or f.first_at is null then 'waiting'
             when t.source = 'ORDER_EXPORT' or t.effective_at >= f.first_at then 'chain'
@@ -45,7 +47,8 @@ chained as (
             effective_at, source_rank, content, file_no, line_number)
 ),
 gates as (
-    select l.lo_no, s.external_source is not distinct from 'MIRAKL' or l.lo_no in (select lo_no from others where source in ('MIRAKL_ORDER', 'MIRAKL_SHIPMENT')) as mirakl, coalesce(a.requires_approval, true) as roles
+    select l.lo_no, s.external_source is not distinct from 'MIRAKL' or l.lo_no in (select lo_no from others
+        where source in ('MIRAKL_ORDER', 'MIRAKL_SHIPMENT')) as mirakl, coalesce(a.requires_approval, true) as roles
     from busy_snapshots l join snapshot_heads s using (snapshot_no) left join account_now a using (account_id) where l.newest = 1
 ),
 walk as (
@@ -64,19 +67,22 @@ walk as (
                 'passes': list_concat(list_append(w.behind, w.base), coalesce(w.passed_by_inference, [])), 'clock': w.clock, 'ours': true})
             when w.base <> w.to_status then list_append(w.trail, {
                 -- What an inferred move left is passed by the next step.
-                'passes': list_concat(w.passes, coalesce(w.passed_by_inference, [])), 'clock': w.clock, 'ours': w.source <> 'ORDER_EXPORT'}) else w.trail end,
+                'passes': list_concat(w.passes, coalesce(w.passed_by_inference, [])), 'clock': w.clock, 'ours': w.source <> 'ORDER_EXPORT'})
+                    else w.trail end,
         case when w.verdict = 'APPLIED' and w.status <> w.to_status then w.effective_at else w.status_since end,
         case when w.verdict <> 'APPLIED' then w.shipped_since when w.to_status not in ('SHIPPED', 'COMPLETED') then null
             else coalesce(w.shipped_since, w.effective_at) end,
         case when w.verdict <> 'APPLIED' or w.to_status = 'COMPLETED' then w.shipped_step when w.to_status <> 'SHIPPED' then null
             when w.status = 'SHIPPED' then w.shipped_step else w.effective_at end,
-        w.status, w.verdict, case when w.verdict = 'APPLIED' and w.skips and w.source in ('STATUS_IMPORT', 'MIRAKL_ORDER', 'MIRAKL_SHIPMENT') then 'SKIPPED_STATUS' end, w.reason,
+        w.status, w.verdict, case when w.verdict = 'APPLIED' and w.skips and w.source in ('STATUS_IMPORT', 'MIRAKL_ORDER', 'MIRAKL_SHIPMENT')
+            then 'SKIPPED_STATUS' end, w.reason,
         case when w.source = 'DECISION' then w.effective_at else w.decided_at end,
         case when w.source = 'COMPLETION' then w.status else w.before_completion end
     from {statuses/judged} w
 ),
 state as (select * from walk)
-select c.order_no, c.lo_no, c.source, case when s.verdict = 'APPLIED' then s.status else c.to_status end as to_status, c.effective_at, c.file_no, c.line_number, c.status_reason,
+select c.order_no, c.lo_no, c.source, case when s.verdict = 'APPLIED' then s.status else c.to_status end as to_status, c.effective_at, c.file_no,
+    c.line_number, c.status_reason,
     c.newest, c.source_id, s.seq, s.n, s.from_status, s.verdict, s.warning, s.reason, s.status, s.inferred_from, s.trail, s.status_since,
     s.shipped_since, s.shipped_step, s.decided_at, s.before_completion
 from chained c join state s using (lo_no, seq)

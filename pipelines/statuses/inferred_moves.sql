@@ -3,7 +3,8 @@
 with created as (
     select lo_no, order_no from lo_snapshots where order_status = 'ORDER_CREATED'
     union
-    select lo_no, order_no from decisions_made where action = 'SET_LOGISTIC_STATUS' and value = 'ORDER_CREATED' and outcome in ('APPLIED', 'SUPERSEDED') and lo_no is not null
+    select lo_no, order_no from decisions_made where action = 'SET_LOGISTIC_STATUS' and value = 'ORDER_CREATED'
+        and outcome in ('APPLIED', 'SUPERSEDED') and lo_no is not null
 ),
 candidates as (
     select o.* from operations o where kind in ('AUTHORIZATION', 'CAPTURE') and order_no in (
@@ -26,7 +27,8 @@ attempts as (
     window attempt as (partition by h.lo_no order by o.occurred_at, o.payment_no)
 ),
 owed as (
-    select a.order_no, sum(a.line_total) as due from line_amounts a semi join (select * from headed where live) using (lo_no) where not a.removed group by 1
+    select a.order_no, sum(a.line_total) as due from line_amounts a semi join (select * from headed where live) using (lo_no)
+        where not a.removed group by 1
 ),
 covered as (
     select order_no, occurred_at,

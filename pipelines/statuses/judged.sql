@@ -2,8 +2,10 @@
 -- An inferred move gives way: a snapshot, or a success after a refusal, is judged from the status before it.
 select e.order_no, e.lo_no, e.seq, e.n, e.source,
     -- A success takes back a refusal: what was further on than created stands where it stood.
-    case when e.source = 'PSP' and e.status_reason is null and t.from_status <> 'ORDER_CREATED' then t.from_status else e.to_status end as to_status, e.effective_at, e.clock, w.status, w.inferred_from,
-    w.trail, w.status_since, w.shipped_since, w.shipped_step, w.decided_at, w.before_completion, t.from_status as base, t.passes, t.behind, t.skips, i.passes as passed_by_inference,
+    case when e.source = 'PSP' and e.status_reason is null and t.from_status <> 'ORDER_CREATED' then t.from_status else e.to_status end as to_status,
+    e.effective_at, e.clock, w.status, w.inferred_from,
+    w.trail, w.status_since, w.shipped_since, w.shipped_step, w.decided_at, w.before_completion, t.from_status as base, t.passes, t.behind, t.skips,
+    i.passes as passed_by_inference,
     case
         when e.source in ('DECISION', 'COMPLETION') then 'APPLIED'
         when e.source = 'PSP' and e.status_reason is not null then
@@ -12,10 +14,13 @@ select e.order_no, e.lo_no, e.seq, e.n, e.source,
             case when t.from_status = 'ORDER_CREATED' and w.status in ('ORDER_CREATED', 'CANCELED') then 'APPLIED'
                 when w.inferred_from is not null and w.status = 'CANCELED' then 'APPLIED'
                 else 'NO_OP' end
-        when t.same then case when w.inferred_from is not null and e.source = 'ORDER_EXPORT' and t.from_status = e.to_status then 'APPLIED' else 'NO_OP' end
+        when t.same then case when w.inferred_from is not null and e.source = 'ORDER_EXPORT' and t.from_status = e.to_status then 'APPLIED'
+            else 'NO_OP' end
         when e.source = 'ORDER_EXPORT' then
-            case when t.legal and not lags_behind(w.trail, e.to_status, e.seen_at) then 'APPLIED' when lags(w.trail, e.to_status, e.seen_at) then 'NO_OP' else 'REJECTED' end
-        when t.legal and (g.roles or not t.needs_roles) and (g.mirakl or not t.needs_mirakl) and not (t.skips and strict_transitions() and e.source = 'STATUS_IMPORT') then 'APPLIED'
+            case when t.legal and not lags_behind(w.trail, e.to_status, e.seen_at) then 'APPLIED'
+                when lags(w.trail, e.to_status, e.seen_at) then 'NO_OP' else 'REJECTED' end
+        when t.legal and (g.roles or not t.needs_roles) and (g.mirakl or not t.needs_mirakl)
+            and not (t.skips and strict_transitions() and e.source = 'STATUS_IMPORT') then 'APPLIED'
         when e.phase = 'grace' then 'NO_OP'
         else 'REJECTED'
     end as verdict,

@@ -8,10 +8,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("assets", "pipelines", "schemas")
-MOST_LINES, MOST_LINES_OF_A_FUNCTION = 250, 50
+MOST_LINES, MOST_LINES_OF_A_FUNCTION, MOST_CHARACTERS = 250, 50, 150
 
 MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
-SOURCES = sorted((*MODULES, *(file for package in PACKAGES for file in (ROOT / package).rglob("*.sql"))))
+QUERIES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.sql"))
+SOURCES = [*MODULES, *QUERIES]
 
 
 def _called(file: Path) -> str:
@@ -45,6 +46,11 @@ def test_every_folder_with_modules_is_a_package() -> None:
 def test_no_file_is_long() -> None:
     lengths = {_called(file): len(file.read_text(encoding="utf-8").splitlines()) for file in SOURCES}
     assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def test_no_line_of_sql_is_long() -> None:
+    lines = {_called(file): max(map(len, file.read_text(encoding="utf-8").splitlines()), default=0) for file in QUERIES}
+    assert {name: width for name, width in lines.items() if width > MOST_CHARACTERS} == {}
 
 
 def test_no_function_is_long() -> None:

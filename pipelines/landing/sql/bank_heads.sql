@@ -26,7 +26,8 @@ other_pages as (
     where coalesce(s.opening_balance = p.opening, false) = coalesce(s.closing_balance = p.closing, false)
 ),
 on_other_pages as (
-    select statement_id, account_iban, booked_on, amount, currency, booked, content_of_line(bank_reference, value_date, payer_name, remittance, end_to_end_id) as told, count(*) as n
+    select statement_id, account_iban, booked_on, amount, currency, booked,
+        content_of_line(bank_reference, value_date, payer_name, remittance, end_to_end_id) as told, count(*) as n
     from bank_lines semi join other_pages using (statement_id, file_no) group by all
 ),
 counted as (

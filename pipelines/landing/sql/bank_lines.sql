@@ -1,7 +1,8 @@
 -- One row per line that is new. A line that was pending and is booked now is told once more, and so is one that another format told
 -- before, each under the payment it was; a booked one never is.
 with known as (select own_no, payment_no, booked from bank_lines where own_no in (select own_no from heads))
-select coalesce(t.payment_no, p.payment_no, h.own_no) as payment_no, (select file_no from this_file) as file_no, h.line_number, h.account_iban, h.booked_on,
+select coalesce(t.payment_no, p.payment_no, h.own_no) as payment_no, (select file_no from this_file) as file_no, h.line_number,
+    h.account_iban, h.booked_on,
     h.value_date, h.amount, h.currency, h.payer_name, h.payer_iban, h.remittance, h.remittance_joined, h.structured_reference, h.end_to_end_id,
     h.bank_reference, h.occurrence, h.booked, h.is_return, h.return_reason, h.original_amount, h.statement_id, h.statement_date, h.own_no,
     h.batch_reference, h.batch_amount

@@ -16,24 +16,29 @@ near as (
     select payment_no, file_no, line_number, [account_iban, booked_on::varchar, amount::varchar, currency] as place, bank_reference, end_to_end_id,
         squeezed(upper(remittance)) as text
     from bank_lines
-    where booked and file_no in (from other_formats) and booked_on in (select booked_on from heads) and account_iban in (select account_iban from heads)
+    where booked and file_no in (from other_formats) and booked_on in (select booked_on from heads)
+        and account_iban in (select account_iban from heads)
 ),
 told as materialized (
-    select payment_no, min((file_no, line_number)) as came, any_value(place) as place, max(bank_reference) as ref, max(end_to_end_id) as end_to_end_id,
+    select payment_no, min((file_no, line_number)) as came, any_value(place) as place, max(bank_reference) as ref,
+        max(end_to_end_id) as end_to_end_id,
         first(text order by file_no, line_number) as text
     from near anti join by_number using (payment_no)
-    where payment_no not in (select payment_no from bank_lines where booked and file_no in (from same_format) and payment_no in (select payment_no from near))
+    where payment_no not in (select payment_no from bank_lines where booked and file_no in (from same_format)
+        and payment_no in (select payment_no from near))
     group by 1
 ),
 by_id as (
     select l.own_no, r.payment_no
-    from (select *, row_number() over (partition by place, end_to_end_id order by line_number) as nth from fresh anti join by_number using (own_no) where end_to_end_id is not null) l
+    from (select *, row_number() over (partition by place, end_to_end_id order by line_number) as nth from fresh anti join by_number using (own_no)
+        where end_to_end_id is not null) l
     join (select *, row_number() over (partition by place, end_to_end_id order by came) as nth from told) r using (place, end_to_end_id, nth)
     where l.ref is null or r.ref is null or l.ref = r.ref
 ),
 by_text as (
     select l.own_no, r.payment_no
-    from (select *, row_number() over (partition by place, text order by line_number) as nth from fresh anti join by_number using (own_no) anti join by_id using (own_no)) l
+    from (select *, row_number() over (partition by place, text order by line_number) as nth from fresh anti join by_number using (own_no)
+        anti join by_id using (own_no)) l
     join (select *, row_number() over (partition by place, text order by came) as nth from told anti join by_id using (payment_no)) r
         using (place, text, nth)
     where l.ref is null or r.ref is null or l.ref = r.ref
@@ -41,7 +46,8 @@ by_text as (
 paired as (from by_number union all from by_id union all from by_text),
 by_reference as (
     select l.own_no, r.payment_no
-    from (select *, row_number() over (partition by place order by line_number) as nth from fresh anti join paired using (own_no) where ref is not null) l
+    from (select *, row_number() over (partition by place order by line_number) as nth from fresh anti join paired using (own_no)
+        where ref is not null) l
     join (select *, row_number() over (partition by place order by came) as nth from told anti join paired using (payment_no) where ref is null) r
         using (place, nth)
 ),

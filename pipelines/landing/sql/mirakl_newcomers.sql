@@ -8,6 +8,8 @@ orders_of as (
         n.order_no is null as is_new
     from (select distinct order_reference from unmet) u left join order_names n using (order_reference)
 )
-select ((select coalesce(max(lo_no), 0) from lo_names) + row_number() over ())::integer as lo_no, o.order_no, logistic_reference, order_reference, o.is_new,
-    1000000 + coalesce(try_cast(regexp_extract(logistic_reference, '([0-9]+)$', 1) as integer), ascii(upper(right(logistic_reference, 1)))) as lo_number
+select ((select coalesce(max(lo_no), 0) from lo_names) + row_number() over ())::integer as lo_no, o.order_no, logistic_reference,
+    order_reference, o.is_new,
+    1000000 + coalesce(try_cast(regexp_extract(logistic_reference, '([0-9]+)$', 1) as integer),
+        ascii(upper(right(logistic_reference, 1)))) as lo_number
 from unmet join orders_of o using (order_reference)

@@ -32,7 +32,8 @@ stored as (
             s.customer_id, s.supplier_id, s.currency, epoch_us(s.created_at), epoch_us(s.updated_at), s.order_message, s.commercial_djust_id,
             s.commercial_external_id, s.djust_id) as digest
     from met s join (
-        select snapshot_no, sum(line_digest(line_id, line_status, variant_id, product_name, quantity, confirmed_quantity, unit_price, confirmed_unit_price,
+        select snapshot_no, sum(line_digest(line_id, line_status, variant_id, product_name, quantity, confirmed_quantity, unit_price,
+            confirmed_unit_price,
             tax_rate, tax_amount, shipping_fees, shipping_tax_amount, line_total, custom_fields)) as lines_digest
         from snapshot_lines where snapshot_no in (select snapshot_no from met) group by 1
     ) l using (snapshot_no)
@@ -41,5 +42,6 @@ known as (
     select t.lo_no, min(s.snapshot_no) as snapshot_no
     from told t join stored s on s.lo_no = t.lo_no and s.lines = t.lines and s.digest = t.digest group by 1
 )
-select h.* exclude (lines_digest), coalesce(k.snapshot_no, (select file_no from this_file) * 4294967296 + h.head_line) as snapshot_no, k.snapshot_no is not null as known
+select h.* exclude (lines_digest), coalesce(k.snapshot_no, (select file_no from this_file) * 4294967296 + h.head_line) as snapshot_no,
+    k.snapshot_no is not null as known
 from headed h left join known k using (lo_no)

@@ -3,8 +3,10 @@ with known as (select own_no, payment_no, provider, psp_reference, event_id, dig
 numbered as (
     select *, row_number() over (partition by own_no, row_digest order by line_number) as nth from events
 ),
-named as (select own_no, any_value(payment_no) as payment_no, any_value(provider) as provider, any_value(psp_reference) as psp_reference, any_value(event_id) as event_id from known group by 1)
-select coalesce(k.payment_no, t.payment_no, n.own_no) as payment_no, (select file_no from this_file) as file_no, n.line_number, coalesce(k.provider, t.provider, n.provider) as provider,
+named as (select own_no, any_value(payment_no) as payment_no, any_value(provider) as provider, any_value(psp_reference) as psp_reference,
+    any_value(event_id) as event_id from known group by 1)
+select coalesce(k.payment_no, t.payment_no, n.own_no) as payment_no, (select file_no from this_file) as file_no, n.line_number,
+    coalesce(k.provider, t.provider, n.provider) as provider,
     coalesce(k.psp_reference, t.psp_reference, n.psp_reference) as psp_reference, coalesce(k.event_id, t.event_id, n.event_id) as event_id,
     n.kind, n.state, n.amount, n.currency, n.reference, n.occurred_at, n.fee_amount, n.payment_method, n.payout_reference, n.payer_name, n.payer_iban,
     n.message, n.row_digest as digest, n.claims, n.party, n.asserted, n.own_no, n.written

@@ -1,5 +1,6 @@
 -- Orders whose record the file shows again, as a snapshot that is known already, where that can change something: at its instant the record has
--- lagged for too long (domain.md §2), or another snapshot was the newest, or a person has said what its payment status was set to. What contradicted before goes on.
+-- lagged for too long (domain.md §2), or another snapshot was the newest, or a person has said what its payment status was set to. What contradicted
+-- before goes on.
 select distinct h.order_no
 from (
     -- The number of a snapshot says in which file it came.
