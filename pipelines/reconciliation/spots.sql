@@ -25,3 +25,5 @@ from readings r
 where r.order_no is null and not exists (
     select 1 from known k where k.payment_no = r.payment_no and k.field = r.field and k.first <= r.last and k.last >= r.first
 )
+union all
+select payment_no, 1, 1, 1, written, order_no, lo_no, true, true, false, false, false from simply_named semi join unread using (payment_no)
