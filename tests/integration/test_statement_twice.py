@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import permutations
-from pathlib import Path
+from itertools import permutations, product
 
 import pytest
 
@@ -273,14 +272,17 @@ def test_a_batch_and_its_parts_are_booked_once(case: str, world: World) -> None:
     ]  # fmt: skip
 
 
-def _page(number: int, opening: str, closing: str, lines: int) -> str:
+def _page(case: int, number: int, opening: str, closing: str) -> str:
     first, last = "F" if number == 1 else "M", "F" if number == 3 else "M"
-    moved = ":61:2609020902C30,00NTRFNONREF\n:86:VIR\n" * lines
-    head = f":20:S\n:25:{iban(1)}\n:28C:5/{number}\n:60{first}:C260901EUR{opening}\n"
-    return f"{head}{moved}:62{last}:C260902EUR{closing}\n-\n"
+    head = f":20:S\n:25:{iban(case)}\n:28C:5/{number}\n:60{first}:C260901EUR{opening}\n"
+    return f"{head}:61:2609020902C30,00NTRFNONREF\n:86:VIR\n:62{last}:C260902EUR{closing}\n-\n"
 
 
-def _camt_page(number: int) -> str:
+def mt940_pages(case: int) -> list[str]:
+    return [_page(case, 1, "0,00", "30,00"), _page(case, 2, "30,00", "60,00"), _page(case, 3, "60,00", "90,00")]
+
+
+def _camt_page(case: int, number: int) -> str:
     """Of three pages the first opens, the last closes, and the one between says nothing of either."""
     balance = {1: ("OPBD", "0.00"), 3: ("CLBD", "90.00")}.get(number)
     told = (
@@ -295,30 +297,46 @@ def _camt_page(number: int) -> str:
     )
     return (
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><GrpHdr><MsgPgntn>'
-        f"<PgNb>{number}</PgNb></MsgPgntn></GrpHdr><Stmt><Id>S</Id><Acct><Id><IBAN>{iban(1)}</IBAN></Id></Acct>{told}{entry}"
+        f"<PgNb>{number}</PgNb></MsgPgntn></GrpHdr><Stmt><Id>S</Id><Acct><Id><IBAN>{iban(case)}</IBAN></Id></Acct>{told}{entry}"
         "</Stmt></BkToCstmrStmt></Document>"
     )
 
 
-PAGES = [_page(1, "0,00", "30,00", 1), _page(2, "30,00", "60,00", 1), _page(3, "60,00", "90,00", 1)]
-CAMT_PAGES = [_camt_page(1), _camt_page(2), _camt_page(3)]
+def camt_pages(case: int) -> list[str]:
+    return [_camt_page(case, number) for number in (1, 2, 3)]
 
 
-@pytest.mark.parametrize("pages", [PAGES, CAMT_PAGES], ids=["mt940", "camt"])
-@pytest.mark.parametrize("arrival", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
-def test_equal_lines_on_pages_in_files_of_their_own(tmp_path: Path, pages: list[str], arrival: tuple[int, ...]) -> None:
-    world = World(tmp_path)
+PAGED = {"mt940": mt940_pages, "camt": camt_pages}
+ARRIVALS = [(0, 1, 2), (2, 0, 1), (1, 2, 0)]
+PAGINATED = {(name, arrival): case for case, (name, arrival) in enumerate(product(PAGED, ARRIVALS), start=1)}
+
+
+@pytest.fixture(scope="module")
+def paginated(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Every account has three pages with an equal line each, a night for each page; in the last night they come once more."""
+    world = World(tmp_path_factory.mktemp("pages"))
     drop = world.landing / "bank"
     drop.mkdir()
-    for night, page in enumerate(arrival, 1):
-        (drop / f"{page}.xml").write_text(pages[page], encoding="utf-8")
-        world.run(f"2026-09-0{night + 2}T22:00:00Z")
-    # They come once more, each on its own; and all in one, where a file holds several.
-    for page, text in enumerate(pages):
-        (drop / f"{page}-again.xml").write_text(text + "\n", encoding="utf-8")
-    if pages is PAGES:
-        (drop / "whole.xml").write_text("".join(PAGES), encoding="utf-8")
+    pages = {case: PAGED[name](case) for (name, _), case in PAGINATED.items()}
+    for night in range(3):
+        for (_, arrival), case in PAGINATED.items():
+            (drop / f"{case}-{arrival[night]}.xml").write_text(pages[case][arrival[night]], encoding="utf-8")
+        world.run(f"2026-09-0{night + 3}T22:00:00Z")
+    for (name, _), case in PAGINATED.items():
+        # Each on its own; and all in one, where a file holds several.
+        for page, text in enumerate(pages[case]):
+            (drop / f"{case}-{page}-again.xml").write_text(text + "\n", encoding="utf-8")
+        if name == "mt940":
+            (drop / f"{case}-whole.xml").write_text("".join(pages[case]), encoding="utf-8")
     world.run("2026-09-06T22:00:00Z")
-    (counted,) = world.query("select count(*) as n, sum(amount) as amount from payments")
+    return world
+
+
+@pytest.mark.parametrize("pages", PAGINATED)
+def test_equal_lines_on_pages_in_files_of_their_own(paginated: World, pages: tuple[str, tuple[int, ...]]) -> None:
+    account = iban(PAGINATED[pages])
+    (counted,) = paginated.query(
+        f"select count(*) as n, sum(amount) as amount from payments where account_iban = '{account}'"
+    )
     assert (counted["n"], str(counted["amount"])) == (3, "90.00")
-    assert not world.query("select code from findings where starts_with(code, 'STATEMENT_') and state = 'OPEN'")
+    assert not paginated.query("select code from findings where starts_with(code, 'STATEMENT_') and state = 'OPEN'")
