@@ -8,4 +8,4 @@ select payment_no, nth, way, kind, status, order_no, lo_no, amount, counts, wait
     other_currency_order, names_unknown
 from answers
 union all by name
-select * exclude (payer_iban, booked_on, turn, place, currency) from {reconciliation/told_answers}
+select * from {reconciliation/told_matches}
