@@ -112,20 +112,19 @@ def _begin(db: Database, *, anew: bool) -> None:
 def _take_plain_ones(db: Database, *, anew: bool) -> None:
     """Most transfers say one reference and nothing else: what every rule would say of them is known without asking, unless narrowing is off."""
     none = "" if db.settings.narrowing else " limit 0"
-    make(db, "simply_named", f"{query('reconciliation/simply_named')}{none}")
+    named = make(db, "simply_named", f"{query('reconciliation/simply_named')}{none}")
     for name in PLAINLY:
         make(db, name, query(f"reconciliation/{name}"))
+    if not named:
+        return
     db.con.execute(f"insert into answers by name {query('reconciliation/supposed')}")
-    if db.value("select count(*) from plain"):
-        db.con.execute(
-            "insert into looked_at select payment_no, order_no, booked_on, turn, place from simply_named semi join plain using (payment_no)"
-        )
-        db.con.execute("insert into asked_once select payment_no from plain")
-        make(
-            db,
-            "turned_to",
-            "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_plain"),
-        )
+    # Whoever waits has heard of none of them; where everybody is asked, everybody does.
+    asked = "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_supposed")
+    make(db, "turned_to", asked)
+    db.con.execute(
+        "insert into looked_at select payment_no, order_no, booked_on, turn, place from simply_named semi join plain using (payment_no)"
+    )
+    db.con.execute("insert into asked_once select payment_no from plain")
 
 
 def _note_marks_of_plain_ones(db: Database) -> None:

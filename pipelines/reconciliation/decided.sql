@@ -13,7 +13,7 @@ verdicts as (
     select *, case when same_text then 'the same counterparty, text and amount' else 'the same end-to-end id and amount' end as tie, case
             when kind = 'OTHER' then 'NOT_MATCHABLE'
             when (tied or named_surely) and payment_no in (from barred) and payment_no not in (select payment_no from suggested) then 'TAKEN_AWAY'
-            when tied then 'MATCHED'
+            when tied and payment_no not in (from barred) then 'MATCHED'
             when kind = 'PAYMENT_RETURN' then 'NOT_MATCHABLE'
             when is_of_before then 'IGNORED'
             when named_surely and not unexplained and payment_no not in (from barred)
@@ -25,7 +25,7 @@ verdicts as (
 explained as (
     select payment_no, kind, order_no, lo_no, amount, size, payer_iban, booked_on, turn, place, currency, rule, tied,
         {reconciliation/explained} as explanation, case when verdict = 'TAKEN_AWAY' then 'UNMATCHED' else verdict end as status,
-        case when tied or kind = 'PAYMENT_RETURN' then original_id end as returns_payment_no,
+        case when (tied or kind = 'PAYMENT_RETURN') and verdict <> 'TAKEN_AWAY' then original_id end as returns_payment_no,
         case when rule = 'CURRENCY' and not tied then order_no end as other_currency_order,
         not tied and verdict <> 'MATCHED' and (coalesce(names_unknown, false) or order_no is null and all_orders is null
             and coalesce(field = 'the order field', false)) as names_unknown,

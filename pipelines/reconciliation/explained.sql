@@ -3,7 +3,7 @@ select case
     when set_aside is not null then set_aside
     when tied and kind in ('PAYMENT_RETURN', 'CHARGEBACK') then 'gives back payment ' || payment_id(original_id) || ': ' || tie
         || case when bank_says then ', and the bank says that it is a return' else '' end
-        || case when original_size < size and bank_says then '; the bank took ' || (size - original_size) || ' for it' else '' end
+        || case when original_whole < size and bank_says then '; the bank took ' || (size - original_whole) || ' for it' else '' end
     when tied and kind = 'REFUND' and original_kind = 'REFUND_RETURN' then 'refunds again what came back as ' ||
         payment_id(original_id) || ': ' || tie
     when tied and kind = 'REFUND' and again then 'refunds payment ' || payment_id(original_id) ||

@@ -9,7 +9,8 @@ originals as (
     select a.payment_no, any_value(a.kind) as kind, any_value(a.booked_on) as booked_on, any_value(a.order_no) as order_no,
         any_value(a.payer_iban) as payer_iban,
         list({'order_no': a.order_no, 'lo_no': a.lo_no, 'amount': -a.amount, 'counts': case when a.counts <> a.amount then -a.counts end}
-            order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size
+            order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size,
+        any_value(a.place.size) as whole
     from assumed a where a.payment_no in (select original_id from undecided) group by 1
 ),
 refunded as (
@@ -40,7 +41,7 @@ targets as (
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
         coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
         a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size,
-        u.original_id, u.bank_says, u.again, u.unequal, u.same_text,
+        a.whole as original_whole, u.original_id, u.bank_says, u.again, u.unequal, u.same_text,
         -- What the bank calls a return, and nothing is known that it could give back as a whole.
         u.returned and (u.original_id is null or case when u.direction = 1 then coalesce(a.kind, '') not in ('REFUND', 'OTHER')
             else u.unequal end) as unexplained,

@@ -4,7 +4,17 @@
 -- with the same counterparty and text (`same_text`). What has the counterparty's IBAN in common as well comes first. `unequal`: a debit of another
 -- amount than the only credit before it, which can be no return of it; or a credit of less than the only debit before it. On one day what the bank
 -- calls a return comes last.
-with going_back as (
+with paired as (
+    -- What a match that stands gives back is given back, whatever comes later; whatever went out once more for it stands by itself.
+    select s.payment_no, s.returns_payment_no from (
+        with standing_matches as (from facts.standing_matches
+            where payment_no in (select payment_no from facts.standing_matches where returns_payment_no is not null)),
+        movements as (from steps.movements semi join standing_matches using (payment_no))
+        from {reconciliation/standing}
+    ) s join steps.movements m using (payment_no) where s.returns_payment_no is not null
+    qualify row_number() over (partition by s.returns_payment_no order by s.batch, m.booked_on, s.payment_no) = 1
+),
+going_back as (
     select currency, size from unsettled where provider = 'BANK' and is_return union select currency, original_amount from unsettled
         where provider = 'BANK' and is_return
 ),
@@ -37,13 +47,16 @@ lines as (
     select * from by_id union all select * from told where way.by = 3 and way in (from two_sided) and payment_no not in (select payment_no from by_id)
 ),
 sides as (
-    -- What undoes closes what it gives back, as brackets do: the nearest that is still open.
+    -- What undoes closes what it gives back, as brackets do: the nearest that is still open. A pair that stands is closed.
     select l.payment_no, l.is_return, l.currency, l.place, l.way, v.undoing, l.direction = v.undoing as closes,
-        case when l.direction = v.undoing and l.is_return then coalesce(l.original_amount, l.size) else l.size end as size
+        case when l.direction = v.undoing and l.is_return then coalesce(l.original_amount, l.size) else l.size end as size,
+        case when l.direction = v.undoing then l.payment_no in (select payment_no from paired)
+            else l.payment_no in (select returns_payment_no from paired) end as settled
     from lines l cross join (values (1), (-1)) v(undoing) where way.by < 3 or l.is_return or l.direction <> v.undoing
 ),
 counted as (
-    select *, sum(case when closes then -1 else 1 end) over (partition by undoing, way, currency, size order by place) as open_ones from sides
+    select *, sum(case when settled then 0 when closes then -1 else 1 end) over (
+        partition by undoing, way, currency, size order by place) as open_ones from sides
 ),
 placed as (
     select *, coalesce(least(min(open_ones) over (before rows between unbounded preceding and 1 preceding), 0), 0) as fewest,
@@ -55,10 +68,15 @@ levelled as (
 ),
 pairs as (
     select payment_no, undoing as direction, way.by as way, is_return as bank_says, closes, again,
-        case when again then latest else last_value(case when not closes then payment_no end ignore nulls) over (
+        case when again then latest else last_value(case when not closes and not settled then payment_no end ignore nulls) over (
             partition by undoing, way, currency, size, again, depth order by place) end as original_id
     from levelled
-    qualify closes and original_id is not null and (not again or undoing = -1 and way.by < 2 and not is_return)
+    qualify closes and not settled and original_id is not null and (not again or undoing = -1 and way.by < 2 and not is_return)
+    union all
+    select s.payment_no, s.undoing, s.way.by, s.is_return, true, false, p.returns_payment_no
+    from sides s join paired p using (payment_no)
+    join sides o on o.payment_no = p.returns_payment_no and (o.undoing, o.way, o.currency, o.size) = (s.undoing, s.way, s.currency, s.size)
+    where s.closes and not o.closes
 ),
 firsts as (
     select way, direction, currency, list({'place': place, 'payment_no': payment_no, 'size': size} order by place)[:2] as first_two
