@@ -4,7 +4,7 @@ import gc
 import json
 import os
 import signal
-import sys
+import threading
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 FAILED, WRONG_USAGE, BUSY = 1, 2, 3
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 
 Landing = Annotated[Path, typer.Option(help="Folder of the landing zone, a folder per feed")]
 WarehouseFolder = Annotated[Path, typer.Option(help="Folder of the warehouse; made on first use")]
@@ -32,14 +33,28 @@ Wait = Annotated[float, typer.Option(min=0, help="Seconds to wait for a run that
 
 def main() -> None:
     """Entry point of the console script; a signal ends it as a kill would, with the shell's code."""
-    signal.signal(signal.SIGTERM, lambda *_: _leave(143))
-    signal.signal(signal.SIGINT, lambda *_: _leave(130))
+    _leave_on_signals()
     app()
 
 
-def _leave(code: int) -> NoReturn:
-    sys.stdout.flush()
-    os._exit(code)
+def _leave_on_signals() -> None:
+    """Whoever takes the handlers over, and whatever runs: Dagster has its own, and DuckDB would finish its statement first."""
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    for number in _ENDING:
+        signal.signal(number, lambda number, _: _leave(number))
+    threading.Thread(target=_watch, args=(told,), daemon=True).start()
+
+
+def _watch(told: int) -> None:
+    while (number := os.read(told, 1)[0]) not in _ENDING:
+        pass
+    _leave(number)
+
+
+def _leave(number: int) -> NoReturn:
+    os._exit(128 + number)
 
 
 def _stop(message: str, code: int) -> NoReturn:

@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from assets.settings import as_dict
-from assets.store.database import Database, NoBatchError
+from assets.store.database import NAME, Database, NoBatchError
 from assets.store.telling import mark_of, tell, tell_everything
 from pipelines.landing.zone import Zone, look
-from pipelines.sql import query
+from pipelines.sql import literal, query
 from pipelines.table import PAYMENT
-from pipelines.tables import MATCHES, TABLES
+from pipelines.tables import MATCHES, STANDING, TABLES
 
 # What is changed by the passing of time alone, under which name and key that is told.
 _CLOCKS = {table.name: (table.clock, table.key) for table in TABLES} | {MATCHES: (f"clock of {MATCHES}", PAYMENT)}
@@ -30,6 +30,7 @@ def last_as_of(db: Database) -> datetime | None:
 
 def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zone:
     """Open a batch: note the files that lie there, and touch whatever time alone has changed since the last one."""
+    _take_back_unseen(db)
     last = last_as_of(db)
     if last is not None and as_of < last:
         message = (
@@ -51,6 +52,31 @@ def open_night(db: Database, landing: Path, as_of: datetime, run_id: str) -> Zon
         _touch_what_time_changed(db, last, as_of)
     db.set_clock()
     return zone
+
+
+def _take_back_unseen(db: Database) -> None:
+    """A batch that was closed and whose copy never came to stand where readers look was not published: what it let stand never happened."""
+    closed = db.value("select max(batch) from meta.batches where status = 'PUBLISHED' and outbox_written_at is null")
+    if not closed or closed < db.value(PUBLISHED) or _newest_seen(db) >= closed:
+        return
+    with db.transaction():
+        for facts in ("standing_matches", "payment_updates", "money_proofs"):
+            db.con.execute(f"delete from facts.{facts} where batch = ?", [closed])
+        db.con.execute("delete from meta.marks where name = ?", [STANDING])
+        db.con.execute("update meta.batches set status = null, finished_at = null, last_tick = null where batch = ?", [closed])
+    db.ticks = None
+
+
+def _newest_seen(db: Database) -> int:
+    """The newest batch of the published database; 0 where there is none."""
+    target = db.warehouse / f"{NAME}.duckdb"
+    if not target.exists():
+        return 0
+    db.con.execute(f"attach {literal(target.as_posix())} as seen (read_only)")
+    try:
+        return db.value(PUBLISHED.replace("meta.batches", "seen.meta.batches"))
+    finally:
+        db.con.execute("detach seen")
 
 
 def _touch_what_time_changed(db: Database, since: datetime | None, until: datetime) -> None:

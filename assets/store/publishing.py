@@ -69,6 +69,10 @@ def publish(db: Database) -> Path:
 
 
 def _close_batch(db: Database, batch: int) -> None:
+    """What the night came to, once: published again, it has loaded and opened no less."""
+    if db.value("select count(*) from meta.batches where batch = ? and status = 'PUBLISHED'", [batch]):
+        db.con.execute("update meta.batches set last_tick = ? where batch = ?", [next_tick(db), batch])
+        return
     counts = db.rows(
         """select count(*) filter (where status <> 'REJECTED'), count(*) filter (where status = 'REJECTED'), coalesce(sum(rows_loaded), 0),
            coalesce(sum(rows_quarantined), 0) from meta.read_files where """
@@ -132,7 +136,11 @@ def _copy(db: Database) -> Path:
     target = db.warehouse / f"{NAME}.duckdb"
     part = db.warehouse / f".{NAME}.duckdb.part"
     part.unlink(missing_ok=True)
-    copy_durably(db.file, part)
+    try:
+        copy_durably(db.file, part)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     part.chmod(0o444)
     target.with_name(target.name + ".wal").unlink(missing_ok=True)
     part.rename(target)

@@ -159,10 +159,13 @@ def _runs(shop: Shop) -> list[str]:
         return [run.status.value for run in reversed(instance.get_runs())]
 
 
-def _closeout(shop: Shop, *options: str) -> subprocess.CompletedProcess[str]:
+def _command(shop: Shop, *options: str) -> list[str]:
     folders = ("--landing", str(shop.landing), "--warehouse", str(shop.warehouse))
-    command = [sys.executable, "-m", "assets.cli", "run", *folders, "--as-of", SECOND, *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return [sys.executable, "-m", "assets.cli", "run", *folders, "--as-of", SECOND, *options]
+
+
+def _closeout(shop: Shop, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(_command(shop, *options), capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_a_second_run_says_who_holds_the_warehouse(before: Shop, tmp_path: Path) -> None:
@@ -180,6 +183,19 @@ def test_a_second_run_says_who_holds_the_warehouse(before: Shop, tmp_path: Path)
         assert str(os.getpid()) in refused.stderr
         assert not refused.stdout
     assert not difference(tables(shop.working_file), tables(before.working_file))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_as_a_kill_would(number: signal.Signals, before: Shop, tmp_path: Path) -> None:
+    shop = before.copy(tmp_path / "shop")
+    log = shop.working_file.with_name(f"{shop.working_file.name}.wal")
+    with subprocess.Popen(_command(shop), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as night:
+        patience = time.monotonic() + 60
+        while not log.exists() and time.monotonic() < patience:  # the night has begun
+            time.sleep(0.05)
+        night.send_signal(number)
+        assert night.wait(10) == 128 + number
+    assert not difference(tables(shop.published_file), tables(before.published_file))
 
 
 def test_what_was_not_as_it_should_be_is_said(tmp_path: Path) -> None:
