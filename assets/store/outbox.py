@@ -1,6 +1,9 @@
 """What DJUST should import and a person should edit: one folder a batch, after publishing, the same bytes however often (contract.md §5)."""
 
 import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import polars as pl
 
@@ -40,20 +43,28 @@ def _write(db: Database, batch: int, day: str, files: dict[str, pl.DataFrame]) -
     """A folder with the files that have something to say; none where none has."""
     if not files:
         return
-    folder = db.warehouse / "outbox" / _folder_name(db, batch, day)
-    part = folder.with_name(f".{folder.name}.part")
+    outbox = db.warehouse / "outbox"
+    part = outbox / f".{batch}.part"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for name, rows in files.items():
         rows.write_csv(part / name, separator=";")
-    if folder.exists():
-        shutil.rmtree(part)
-        return
-    part.rename(folder)
+    for folder in (outbox / name for name in _folder_names(db, batch, day)):
+        if not folder.exists():
+            part.rename(folder)
+            return
+        if _says_the_same(folder, part):  # killed before it was noted as written
+            shutil.rmtree(part)
+            return
 
 
-def _folder_name(db: Database, batch: int, day: str) -> str:
-    """The first batch of a date that says something has the date alone, the second `<date>.2`."""
+def _says_the_same(folder: Path, other: Path) -> bool:
+    said = [{file.name: file.read_bytes() for file in where.glob("*.csv")} for where in (folder, other)]
+    return said[0] == said[1]
+
+
+def _folder_names(db: Database, batch: int, day: str) -> Iterator[str]:
+    """The first batch of a date that says something has the date alone, the second `<date>.2`; where something else lies, the next that is free."""
     nth = db.value(
         """select count(*) from meta.batches b where b.batch <= ? and b.status = 'PUBLISHED'
            and strftime(b.as_of at time zone time_zone(), '%Y-%m-%d') = ?
@@ -61,4 +72,4 @@ def _folder_name(db: Database, batch: int, day: str) -> str:
                or exists (select 1 from facts.payment_updates u where u.batch = b.batch))""",
         [batch, day],
     )
-    return day if nth <= 1 else f"{day}.{nth}"
+    return (day if number <= 1 else f"{day}.{number}" for number in count(nth))

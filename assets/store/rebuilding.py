@@ -29,7 +29,8 @@ def rebuild_warehouse(warehouse: Path, settings: Settings) -> tuple[int, int]:
     The old working file stays until the new one is whole: a kill at any moment leaves one of the two.
     """
     old = warehouse / "work" / f"{NAME}.duckdb"
-    if not old.exists():
+    lost = not old.exists()
+    if lost:
         _restore(warehouse, old)
     before = old.stat().st_size
     db = Database(warehouse, settings)  # its facts are of this version from now on
@@ -37,6 +38,8 @@ def rebuild_warehouse(warehouse: Path, settings: Settings) -> tuple[int, int]:
         if not db.value("select count(*) from meta.batches"):
             message = f"{warehouse} holds no night: run one first"
             raise NothingToRebuildError(message)
+        if lost:  # the copy was made before its outbox was written, and what DJUST was told once it is not told again
+            db.con.execute("update meta.batches set outbox_written_at = finished_at where outbox_written_at is null")
     finally:
         db.close()
     fresh = _fresh(warehouse, old, settings)
