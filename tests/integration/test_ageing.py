@@ -138,3 +138,28 @@ def test_the_newest_file_applies_though_its_content_is_known(tmp_path: Path) -> 
     (last,) = shop.query("select status, rows_duplicate from files order by first_seen_at desc limit 1")
     assert last == {"status": "DUPLICATE", "rows_duplicate": 1}
     assert not shop.told_otherwise_anew()
+
+
+def test_a_file_without_a_date_is_as_new_as_the_night_that_met_it(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.write("orders", "orders.csv", [shipped(1, "SIMPLE10", "2026-11-10")])
+    dues = []
+    for night, (name, days) in enumerate(
+        (("suppliers-20261120", "10"), ("suppliers", "20"), ("suppliers-20261201", "30"))
+    ):
+        shop.write("reference", f"{name}.csv", [SUPPLIERS[0] | {"Payment Due Date Delay": days}])
+        shop.run(f"2026-11-{22 + night}T22:00:00Z")
+        dues += shop.query("select due_date::varchar as due_on from logistic_orders")
+    assert [row["due_on"] for row in dues] == ["2026-11-20", "2026-11-30", "2026-12-10"]
+
+
+def test_who_is_in_no_file_is_not_trusted_once_there_is_one(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.write("orders", "orders.csv", [shipped(1, "SIMPLE10", "2026-11-10")])
+    shop.run("2026-11-22T22:00:00Z")
+    query = "select code from findings where code = 'DUE_DATE_NOT_ALLOWED'"
+    assert shop.query(query) == []
+    shop.write("reference", "accounts.csv", [account("ANOTHER")])
+    shop.run("2026-11-23T22:00:00Z")
+    assert len(shop.query(query)) == 1
+    assert not shop.told_otherwise_anew()
