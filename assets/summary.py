@@ -17,7 +17,7 @@ def published(warehouse: Path) -> dict[str, Any]:
         def rows(query: str) -> list[Any]:
             return con.execute(query).fetchall()
 
-        run_row = con.execute("select * from runs order by batch desc limit 1")
+        run_row = con.execute("select * from runs order by as_of desc, started_at desc limit 1")
         names = [column[0] for column in run_row.description or []]
         values = run_row.fetchall()[0]
         summary: dict[str, Any] = dict(zip(names, (v if isinstance(v, int) else str(v) for v in values), strict=True))

@@ -17,6 +17,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def files_in(folder: Path, ending: str) -> str:
+    """The files of a folder as the literal that a table function takes; the folder's own name is no pattern."""
+    return literal(_WILD.sub(r"[\1]", folder.as_posix()) + f"/*.{ending}")
+
+
 @cache
 def query(name: str) -> str:
     """The text of a query; `{subject/name}` in it stands for another query of the tree, in brackets."""
@@ -24,4 +29,5 @@ def query(name: str) -> str:
     return _PART.sub(lambda part: f"(\n{query(part[1])}\n)", text)
 
 
+_WILD = re.compile(r"([\[*?])")
 _PART = re.compile(r"\{([a-z_]+/[a-z_/]+)\}")

@@ -63,7 +63,9 @@ def _take_back_unseen(db: Database) -> None:
         for facts in ("standing_matches", "payment_updates", "money_proofs"):
             db.con.execute(f"delete from facts.{facts} where batch = ?", [closed])
         db.con.execute("delete from meta.marks where name = ?", [STANDING])
-        db.con.execute("update meta.batches set status = null, finished_at = null, last_tick = null where batch = ?", [closed])
+        db.con.execute(
+            "update meta.batches set status = null, finished_at = null, last_tick = null where batch = ?", [closed]
+        )
     db.ticks = None
 
 

@@ -18,7 +18,7 @@ from pipelines.landing.feeds import FOLDERS, feed_of
 from pipelines.landing.reading import NONE_REFUSED, Reading, with_raw_rows
 from pipelines.landing.validation import refusals
 from pipelines.landing.zone import NO_UTF8
-from pipelines.sql import literal, query
+from pipelines.sql import files_in, query
 from pipelines.table import ORDER, SUBJECT
 from pipelines.tables import DECISIONS
 
@@ -199,7 +199,7 @@ def _shown(db: Database, name: str, frame: pl.DataFrame) -> Iterator[None]:
 
 def _refuse(db: Database, feed: Feed, target: Path) -> pl.DataFrame:
     """The view `landed`: the file's right rows, less those the file as a whole breaks, which come back."""
-    rows = f"select * from read_parquet({literal(f'{target.as_posix()}/*.parquet')})"
+    rows = f"select * from read_parquet({files_in(target, 'parquet')})"
     _prepare(db, feed, rows)
     failures = db.con.sql(query(f"landing/sql/{feed.refused}")).pl() if feed.refused else None
     if failures is None or failures.is_empty():

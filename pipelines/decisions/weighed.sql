@@ -26,7 +26,11 @@ owing as (
     select l.order_no, case when min(h.currency) = max(h.currency) and max(h.currencies) = 1 then min(h.currency) end as currency
     from lo_snapshots l join snapshot_heads h using (snapshot_no) where l.newest = 1 and l.order_no in (select order_no from known) group by 1
 ),
-alone as {statuses/live_alone}
+alone as {statuses/live_alone},
+-- What an UNDO that stands took back.
+undoing as (select k.decision_id, k.value as undoes from known k join judged_decisions j using (decision_id)
+    where k.action = 'UNDO' and j.outcome = 'APPLIED'),
+taken_back as (select undoes from undoing where decision_id not in (select undoes from undoing))
 select k.decision_id, k.action, coalesce(a.subject, k.decision_id) as subject, k.value as undoes, k.payment_no, k.order_no,
     case when k.action = 'SET_LOGISTIC_STATUS' then coalesce(k.lo_no, s.lo_no) else k.lo_no end as lo_no, k.finding_id, k.amount as asked, k.value,
     max(p.size) over (partition by coalesce(a.subject, k.decision_id)) as size, o.currency is distinct from p.currency as exchanged,
@@ -34,7 +38,7 @@ select k.decision_id, k.action, coalesce(a.subject, k.decision_id) as subject, k
     k.file_no, k.line_number, j.outcome as judged, j.reason as judged_because, j.amount as judged_amount,
     row_number() over decided as seq,
     -- What was given away before this one came, though it was decided later.
-    coalesce(sum(j.amount) filter (where j.outcome = 'APPLIED' and k.action = 'ASSIGN')
+    coalesce(sum(j.amount) filter (where j.outcome = 'APPLIED' and k.action = 'ASSIGN' and k.decision_id not in (from taken_back))
         over (decided rows between 1 following and unbounded following), 0) as promised,
     case when j.outcome is not null then null
         when k.decided_at > as_of() then 'DATED_AHEAD: it counts from its own date on'

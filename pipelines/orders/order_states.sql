@@ -56,7 +56,8 @@ stated as (
 )
 select order_no, snapshot_no, suppliers, case when mixed then 'MIXED' else currency end as currency, created_at, updated_at,
     order_status(most, least, least_live) as logistic_status, live, accepted,
-    shipped, class as payment_class, total_price, due as amount_due, case when mixed then null else coalesce(due_now, 0) end as amount_due_now,
+    shipped, class as payment_class, total_price, due as amount_due,
+    case when not mixed then least(coalesce(due_now, 0), outstanding(received, due, written_off)) end as amount_due_now,
     case when not mixed then received end as amount_received, case when not mixed then refunded end as amount_refunded,
     written_off as amount_written_off,
     outstanding(received, due, written_off) as amount_outstanding, excess(received, refunded, due, written_off, tol) as amount_excess,

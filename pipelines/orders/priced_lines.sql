@@ -19,14 +19,22 @@ priced as (
         coalesce(shipping_fees, 0) + coalesce(shipping_tax_amount, tax_on(shipping_fees, shipping_fees, 1, shipping_rate, currency), 0) as shipping
     from plain where not is_plain
 ),
-confirmed as (
+stated as (
     select *, final_quantity <> quantity or final_price <> unit_price as confirmed_otherwise,
-        round_money(final_quantity::decimal(38, 6) * final_price::decimal(38, 6), currency) as final_goods,
-        coalesce(tax_amount, tax_on(goods, unit_price, quantity, tax_rate, currency), 0) as ordered_tax
+        round_money(final_quantity::decimal(38, 6) * final_price::decimal(38, 6), currency) as final_goods
     from priced
 ),
+confirmed as (
+    -- A tax that makes up the stated total with what was confirmed is the tax of that, not of what was ordered.
+    select *, coalesce(confirmed_otherwise and final_goods <> 0
+            and abs(line_total - final_goods - tax_amount - shipping) <= minor_unit(currency), false) as tax_is_final,
+        case when tax_is_final then coalesce(tax_on(goods, unit_price, quantity, tax_rate, currency),
+                round_money(part_of(tax_amount, goods, final_goods), currency))
+            else coalesce(tax_amount, tax_on(goods, unit_price, quantity, tax_rate, currency), 0) end as ordered_tax
+    from stated
+),
 taxed as (
-    select *, case when not confirmed_otherwise then ordered_tax
+    select *, case when not confirmed_otherwise then ordered_tax when tax_is_final then tax_amount
         when tax_rate is not null then tax_on(final_goods, final_price, final_quantity, tax_rate, currency)
         when goods = 0 then ordered_tax
         else round_money(part_of(ordered_tax, final_goods, goods), currency) end as final_tax
@@ -51,7 +59,8 @@ told as (
         -- A total that was stated for what was ordered, or for what was confirmed; a tax that was stated for what was ordered.
         case when tax_amount is null and tax_rate is null then null when line_total is null or overtaken then 0
             when confirmed_otherwise then line_total - final_total else line_total - ordered_total end as total_beyond,
-        tax_amount - tax_on(goods, unit_price, quantity, tax_rate, currency) as tax_beyond
+        tax_amount - case when tax_is_final then tax_on(final_goods, final_price, final_quantity, tax_rate, currency)
+            else tax_on(goods, unit_price, quantity, tax_rate, currency) end as tax_beyond
     from counted
     union all
     select order_no, lo_no, snapshot_no, line_no, removed, line_status is not distinct from 'INCIDENT_OPEN' and not removed,

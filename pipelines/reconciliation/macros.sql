@@ -64,6 +64,11 @@ create or replace temp macro forward(rooms, amount) as list_transform(rooms, lam
 create or replace temp macro backward(rooms, amount) as list_reverse(forward(list_reverse(rooms), amount));
 create or replace temp macro at_place(rooms, place, amount) as list_transform(rooms,
     lambda room, i: (case when i = place then amount else 0 end)::hugeint);
+-- A capture that is exactly what one logistic order and no other still owes is that one's.
+create or replace temp macro captured(rooms, amount, unit) as case
+    when amount > 0 and len(list_filter(rooms, lambda each_room: each_room = amount)) = 1
+        then at_place(rooms, list_position(rooms, amount), amount)
+    else spread(rooms, amount, unit) end;
 create or replace temp macro less(rooms, taken) as list_transform(rooms, lambda room, i: greatest(room - taken[i], 0)::hugeint);
 create or replace temp macro plus(rooms, added) as list_transform(rooms, lambda room, i: (room + added[i])::hugeint);
 create or replace temp macro minus(rooms, taken) as list_transform(rooms, lambda room, i: (room - taken[i])::hugeint);

@@ -17,7 +17,7 @@ first_part as (
             when direction = -1 then least(size, greatest(credit, 0))
             -- More was taken back than had come: what comes now makes up for that first.
             when not refunds then least(size, greatest(-beyond, 0)) else 0 end::hugeint as from_credit,
-        case when direction = 1 then owed else held end as rooms
+        case when direction = -1 then held when refunds then refunded else owed end as rooms
     from turn
 ),
 second_part as (
@@ -36,8 +36,7 @@ chosen as (
         when len(undone) > 0 then spread(gave, size - from_credit, unit)[:len(los)]
         -- What covers every room needs no sharing; most payments do.
         when left_over >= room_left(others) then others
-        when by_parts and direction = 1 and left_over > 0 and len(list_filter(others, lambda room: room = left_over)) = 1
-            then at_place(others, list_position(others, left_over), left_over)
+        when by_parts and direction = 1 and not refunds then captured(others, left_over, unit)
         when by_parts then spread(others, left_over, unit)
         when direction = 1 then forward(others, left_over)
         else backward(others, left_over) end as shared
@@ -87,7 +86,7 @@ given as (
 ),
 fills as (
     select *, case when filled = 0 then null when history[giver].by_parts then plus(fill_named,
-        spread(less(needs, fill_named), filled - list_sum(fill_named), unit))
+        captured(less(needs, fill_named), filled - list_sum(fill_named), unit))
         else plus(fill_named, forward(less(needs, fill_named), filled - list_sum(fill_named))) end as fill
     from given
 )

@@ -19,7 +19,7 @@ def shipped(number: int) -> Row:
 
 
 def test_what_lies_there_already_is_left_alone(tmp_path: Path) -> None:
-    shop = Shop(tmp_path / "shop")
+    shop = Shop(tmp_path / "shop [1]")  # nor is a folder's name a pattern
     shop.write("orders", "n1.csv", [shipped(1)])
     for name in ("2026-10-25", "2026-10-25.2"):
         (shop.warehouse / "outbox" / name).mkdir(parents=True)

@@ -31,6 +31,12 @@ ORDERS = [
     taxed(7, "2", "10.00", rate="20", confirmed_quantity="1", tax_amount="4.00", line_total_with_tax="24.00"),
     taxed(8, "1", "100.00", tax_amount="20.00", line_total_with_tax="0"),
     taxed(9, "1", "100.00", tax_amount="20.00", line_total_with_tax="0", order_line_status="CANCELED"),
+    # The tax, and the total, of what was confirmed.
+    taxed(10, "10", "10.00", rate="20", confirmed_quantity="8", tax_amount="16.00", line_total_with_tax="96.00"),
+    taxed(11, "10", "10.00", confirmed_quantity="8", tax_amount="16.00", line_total_with_tax="96.00"),
+    taxed(12, "10", "10.00", rate="20", confirmed_quantity="8", tax_amount="17.00", line_total_with_tax="97.00"),
+    # The tax of what was ordered, the total of what was confirmed.
+    taxed(13, "10", "10.00", rate="20", confirmed_quantity="8", tax_amount="20.00", line_total_with_tax="96.00"),
 ]
 ROLES = '{ PRODUCT_TAX_RATE = "CF_RATE", PRODUCT_TAX_CODE = "CF_CODE", SHIPPING_TAX_RATE = "CF_SHIP" }'
 SETTINGS = {
@@ -42,7 +48,7 @@ SETTINGS = {
 EXPECTED = {
     "line": {
         1: "1.19 -", 2: "24.01 ROUNDING", 3: "24.50 TAX_MISMATCH", 4: "25.00 TAX_MISMATCH", 5: "25.00 -", 6: "17.50 -", 7: "12.00 -",
-        8: "0.00 TAX_MISMATCH", 9: "0.00 -",
+        8: "0.00 TAX_MISMATCH", 9: "0.00 -", 10: "96.00 -", 11: "96.00 -", 12: "97.00 TAX_MISMATCH", 13: "96.00 -",
     },
     "unit": {1: "1.20 -", 2: "24.01 ROUNDING", 6: "17.50 -"},
     "given": {1: "0.99 -", 2: "24.01 -", 3: "24.50 -", 4: "25.00 -", 6: "15.00 -", 7: "12.00 -"},
@@ -70,10 +76,21 @@ def test_more_than_rounding_is_a_finding(shop: tuple[str, Shop]) -> None:
     settings, world = shop
     found = world.query("select order_reference, amount from findings where code = 'TAX_MISMATCH' order by 1")
     expected = (
-        [] if settings == "given" else [("20260901-3", "0.50"), ("20260901-4", "1.00"), ("20260901-8", "-120.00")]
+        []
+        if settings == "given"
+        else [("20260901-12", "1.00"), ("20260901-3", "0.50"), ("20260901-4", "1.00"), ("20260901-8", "-120.00")]
     )
     assert [(row["order_reference"], str(row["amount"])) for row in found] == expected
     assert world.query("select lines_rounded from runs") == [{"lines_rounded": 0 if settings == "given" else 1}]
+
+
+def test_what_was_ordered_and_its_tax(shop: tuple[str, Shop]) -> None:
+    _, world = shop
+    found = world.query(
+        "select order_reference, ordered_total, tax_amount from order_lines where order_reference >= '20260901-10'"
+    )
+    told = {row["order_reference"]: (str(row["ordered_total"]), str(row["tax_amount"])) for row in found}
+    assert {told[f"20260901-{number}"] for number in (10, 11, 13)} == {("120.00", "16.00")}
 
 
 def test_codes_are_published(shop: tuple[str, Shop]) -> None:
