@@ -163,3 +163,25 @@ def test_who_is_in_no_file_is_not_trusted_once_there_is_one(tmp_path: Path) -> N
     shop.run("2026-11-23T22:00:00Z")
     assert len(shop.query(query)) == 1
     assert not shop.told_otherwise_anew()
+
+
+def test_what_another_part_takes_off_is_not_overdue(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    credit_note = shipped(1, "SIMPLE10", "2026-11-01", lo=2) | {
+        "Net Unit Price": "-10.00",
+        "Line Total With Tax": "-10.00",
+    }
+    shop.write("reference", "accounts.csv", [account()])
+    shop.write("reference", "suppliers.csv", SUPPLIERS)
+    shop.write("orders", "orders.csv", [shipped(1, "SIMPLE10", "2026-11-01"), credit_note])
+    shop.write(
+        "bank", "bank.csv", [bank_line("90.00", "20260901-1", booking_date="2026-11-05", value_date="2026-11-05")]
+    )
+    shop.run("2026-11-22T22:00:00Z")
+    (order,) = shop.query(
+        "select payment_status, amount_due, amount_due_now, amount_outstanding, days_overdue from orders"
+    )
+    assert {name: str(value) for name, value in order.items()} == {
+        "payment_status": "PAID", "amount_due": "90.00", "amount_due_now": "0.00", "amount_outstanding": "0.00", "days_overdue": "0",
+    }  # fmt: skip
+    assert shop.query("select code from findings where code = 'OVERDUE'") == []

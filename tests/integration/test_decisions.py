@@ -250,3 +250,15 @@ def test_a_decision_is_judged_in_its_order_and_once(tmp_path: Path) -> None:
     assert world.query("select decision_id, outcome from decisions order by 1") == [
         {"decision_id": "D1", "outcome": "REFUSED"}, {"decision_id": "D2", "outcome": "APPLIED"}
     ]  # fmt: skip
+    # What was given away is free once that is undone.
+    world.write("decisions", "undone.csv", [decision("UNDO", "", 3, value="D2", decided_at=C)])
+    world.run("2026-10-21T22:00:00Z")
+    late = [
+        assign(n, wired(1, "100.00"), f"20260901-{n - 3}", A, amount=amount)
+        for n, amount in ((4, "60.00"), (5, "40.00"))
+    ]
+    world.write("decisions", "late2.csv", late)
+    world.run("2026-10-22T22:00:00Z")
+    assert (
+        world.query("select outcome from decisions where decision_id in ('D4', 'D5')") == [{"outcome": "APPLIED"}] * 2
+    )

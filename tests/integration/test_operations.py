@@ -274,6 +274,25 @@ STORIES = {
         [said("CAPTURE", "5.00", "02 08")],
         payment_status="PAID",
     ),
+    "what bounced under another payment's name goes back where it was refunded": Story(
+        [part(1, "60.00"), part(2, "40.00")],
+        [
+            said("CAPTURE", "100.00", "02 10"),
+            said("REFUND", "40.00", "03 10"),
+            said("REFUND_RETURN", "40.00", "04 10", "B"),
+        ],
+        amount_allocated=["60.00", "40.00"],
+        payment_status=["PAID", "PAID"],
+    ),
+    "credit that is exactly what one part owes fills that": Story(
+        [part(1, "50.00"), part(2, "33.33"), part(3, "0.07")],
+        [
+            said("CAPTURE", "83.40", "02 10"),
+            said("CAPTURE", "0.07", "03 10", "B"),
+            said("CHARGEBACK", "83.40", "04 10"),
+        ],
+        amount_allocated=["0.00", "0.00", "0.07"],
+    ),
 }
 
 
