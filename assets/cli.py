@@ -2,9 +2,7 @@
 
 import gc
 import json
-import os
-import signal
-import threading
+import sys
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
@@ -15,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from assets.ending import MEND, leave_on_signals, of_the_machine
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 FAILED, WRONG_USAGE, BUSY = 1, 2, 3
-_ENDING = (signal.SIGTERM, signal.SIGINT)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100  # a clock never goes back: a slip of the pen would hold for ever
 
 Landing = Annotated[Path, typer.Option(help="Folder of the landing zone, a folder per feed")]
 WarehouseFolder = Annotated[Path, typer.Option(help="Folder of the warehouse; made on first use")]
@@ -33,28 +33,14 @@ Wait = Annotated[float, typer.Option(min=0, help="Seconds to wait for a run that
 
 def main() -> None:
     """Entry point of the console script; a signal ends it as a kill would, with the shell's code."""
-    _leave_on_signals()
-    app()
-
-
-def _leave_on_signals() -> None:
-    """Whoever takes the handlers over, and whatever runs: Dagster has its own, and DuckDB would finish its statement first."""
-    told, tell = os.pipe()
-    os.set_blocking(tell, False)
-    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
-    for number in _ENDING:
-        signal.signal(number, lambda number, _: _leave(number))
-    threading.Thread(target=_watch, args=(told,), daemon=True).start()
-
-
-def _watch(told: int) -> None:
-    while (number := os.read(told, 1)[0]) not in _ENDING:
-        pass
-    _leave(number)
-
-
-def _leave(number: int) -> NoReturn:
-    os._exit(128 + number)
+    leave_on_signals()
+    try:
+        app()
+    except Exception as fault:
+        if not (told := of_the_machine(fault)):
+            raise
+        typer.echo(f"closeout: {told}. {MEND}", err=True)
+        sys.exit(FAILED)
 
 
 def _stop(message: str, code: int) -> NoReturn:
@@ -112,7 +98,7 @@ def run(
         warehouse,
         settings,
         wait,
-        _instant(as_of, zone) if as_of else None,
+        _instant(as_of, zone) if as_of is not None else None,
         _instant(not_before, zone) if not_before else None,
     )
     outcome = night_run.run(order)
@@ -128,6 +114,8 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         _stop(f"{text!r} is no ISO 8601 instant, such as 2026-11-20T22:00:00Z", WRONG_USAGE)
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        _stop(f"{text!r} is not an instant of the years {_FIRST_YEAR} to {_LAST_YEAR}", WRONG_USAGE)
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
 

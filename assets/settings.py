@@ -1,16 +1,20 @@
 """Where the settings come from: one documented file, `closeout.toml`, and the environment for places (contract.md §6)."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pipelines.rules import Rules
 
 DEFAULT = Path("closeout.toml")
+
+
+_LEAST_MEMORY, _MOST_MEMORY = 200, 16_000_000  # megabytes; DuckDB can't begin with less, nor ask a machine for more
 
 
 class WrongSettingsError(Exception):
@@ -25,6 +29,17 @@ class Settings(BaseSettings):
     rules: Rules = Rules()
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     memory_limit: Annotated[str, Field(pattern=r"^[1-9][0-9]*(\.[0-9]+)? ?[KMG]i?B$")] = "2GB"
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _fits(cls, told: str) -> str:
+        number, unit = re.fullmatch(r"([0-9.]+) ?([KMG])i?B", told).groups()  # type: ignore[union-attr]  # by its pattern
+        megabytes = float(number) * {"K": 0.001, "M": 1, "G": 1000}[unit]
+        if not _LEAST_MEMORY <= megabytes <= _MOST_MEMORY:
+            message = f"{told} is not between {_LEAST_MEMORY} MB and {_MOST_MEMORY // 1_000_000} TB"
+            raise ValueError(message)
+        return told
+
     key_prefix: tuple[str, ...] = ()
     narrowing: bool = True
 
@@ -63,7 +78,9 @@ def load(path: Path | None = None) -> Settings:
 
 
 def _said(error: ErrorDetails) -> str:
-    return "there is no such setting" if error["type"] == "extra_forbidden" else error["msg"]
+    return (
+        "there is no such setting" if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
+    )
 
 
 def _read(file: Path | None) -> Settings:

@@ -97,27 +97,33 @@ def _split(head: bytes, start: int, separator: str, newline: bytes, line: int) -
         raise RejectedFileError("BAD_ENCODING", f"line {line} is not UTF-8; export it as UTF-8") from error
 
 
-def find_columns(names: tuple[str, ...], source: Source) -> Places:
-    """Raises RejectedFileError where a known column is there twice or a required one is not."""
+def known_columns(names: tuple[str, ...], source: Source) -> dict[str, int]:
+    """The places of the columns that a feed reads and the header has."""
     there = {_folded(name) for name in names}
     by_header = {
         next((told for told in spelled if told in there), spelled[0]): column.name
         for column in source.columns
         if column.name != CUSTOM_FIELDS and (spelled := [_folded(told) for told in (column.header, *column.also)])
     }
+    return {by_header[_folded(name)]: index for index, name in enumerate(names) if _folded(name) in by_header}
+
+
+def find_columns(names: tuple[str, ...], source: Source) -> Places:
+    """Raises RejectedFileError where a known column is there twice or a required one is not."""
+    known = known_columns(names, source)
     expected = {_folded(name) for name in _headers(source)}
     takes_custom = any(column.name == CUSTOM_FIELDS for column in source.columns)
     # Products have attributes under any name.
     takes_all = any(column.name == CUSTOM_FIELDS and column.header == "*" for column in source.columns)
-    known: dict[str, int] = {}
     custom: dict[str, int] = {}
     unknown: list[str] = []
+    read = {_folded(names[index]) for index in known.values()}
     for index, name in enumerate(names):
-        if _folded(name) in by_header:
-            known[by_header[_folded(name)]] = index
-        elif name and takes_custom and (takes_all or _folded(name).startswith("cf_")):
+        if not name or _folded(name) in read:
+            continue
+        if takes_custom and (takes_all or _folded(name).startswith("cf_")):
             custom[name] = index
-        elif name and _folded(name) not in expected:
+        elif _folded(name) not in expected:
             unknown.append(name)
     _reject_duplicates([name for name in names if name and name not in unknown])
     missing = [column.header for column in source.columns if column.required and column.name not in known]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.landing import bank_csv
-from pipelines.landing.csv_header import find_columns, read_header
+from pipelines.landing.csv_header import find_columns, known_columns, read_header
 from pipelines.landing.decoding import RejectedFileError, Source
 from pipelines.landing.feeds import BANK, FOLDERS, REFERENCE_KINDS, feed_of
 from pipelines.landing.formats import format_of, unpacked
@@ -57,18 +57,22 @@ def _by_columns(plain: Path, name: str, rules: Rules) -> str | None:
         reverse=True,
     )
     best, folder = found[0]
-    return folder if best >= _ENOUGH and best > found[1][0] else None
+    return folder if best[0] >= _ENOUGH and best > found[1][0] else None
 
 
-def _known(folder: str, file: Source) -> int:
-    """How many columns of the file the feed knows; 0 where it lacks one that it needs."""
+def _known(folder: str, file: Source) -> tuple[int, bool]:
+    """How many columns of the file the feed knows, and whether all are there that it needs."""
     feeds = REFERENCE_KINDS.values() if folder == "reference" else (feed_of(folder, file.name),)
     known = max(_columns(replace(file, columns=feed.columns, unused=feed.unused)) for feed in feeds)
-    return max(known, bank_csv.columns_known(file)) if folder == BANK.name else known
+    return max(known, (bank_csv.columns_known(file), True)) if folder == BANK.name else known
 
 
-def _columns(source: Source) -> int:
+def _columns(source: Source) -> tuple[int, bool]:
     try:
-        return len(find_columns(read_header(source).names, source).known)
+        names = read_header(source).names
     except RejectedFileError:
-        return 0
+        return 0, False
+    try:
+        return len(find_columns(names, source).known), True
+    except RejectedFileError:  # who drops it is told what it lacks
+        return len(known_columns(names, source)), False

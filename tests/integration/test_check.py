@@ -11,6 +11,7 @@ from assets.cli import app
 from pipelines.landing.feeds import FOLDERS
 from pipelines.landing.guess import feed_for
 from pipelines.rules import Rules
+from tests.builders import order_line
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 STATUS = "Order Reference;Order Status;Effective Date\n"
@@ -65,6 +66,13 @@ def test_what_only_the_whole_file_refuses(tmp_path: Path) -> None:
     assert [row["line_number"] for row in checked["refused"]] == [2, 3]
     assert [row["line_number"] for row in checked["rows"]] == [4]
     assert checked["counts"] == {"rows_read": 3, "rows_loaded": 1, "rows_quarantined": 2, "rows_duplicate": 0}
+
+
+def test_of_a_file_that_lacks_a_column_the_feed_is_known_all_the_same(tmp_path: Path) -> None:
+    header = ";".join(name for name in order_line("20260901-1", "1.00") if name != "Currency")
+    code, told = check(put(tmp_path / "orders.csv", f"{header}\n"))
+    assert code == 1
+    assert "for orders/\n  REJECTED  MISSING_COLUMN: the header has no Currency" in told
 
 
 def test_a_file_that_would_be_rejected(tmp_path: Path) -> None:

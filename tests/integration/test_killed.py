@@ -159,9 +159,12 @@ def _runs(shop: Shop) -> list[str]:
         return [run.status.value for run in reversed(instance.get_runs())]
 
 
+CLI = (sys.executable, "-m", "assets.cli")
+
+
 def _command(shop: Shop, *options: str) -> list[str]:
     folders = ("--landing", str(shop.landing), "--warehouse", str(shop.warehouse))
-    return [sys.executable, "-m", "assets.cli", "run", *folders, "--as-of", SECOND, *options]
+    return [*CLI, "run", *folders, "--as-of", SECOND, *options]
 
 
 def _closeout(shop: Shop, *options: str) -> subprocess.CompletedProcess[str]:
@@ -213,6 +216,29 @@ def test_what_was_not_as_it_should_be_is_said(tmp_path: Path) -> None:
         "bank/bank.csv is rejected: MISSING_COLUMN: the header has no Account IBAN, Booking Date, Amount, Currency",
         "orders/orders.csv: ignored unknown columns: Colour",
     ]
+
+
+@pytest.mark.parametrize("damaged", ["working_file", "published_file"])
+def test_what_is_damaged_is_said_in_a_line(damaged: str, before: Shop, tmp_path: Path) -> None:
+    shop = before.copy(tmp_path / "shop")
+    file = getattr(shop, damaged)
+    file.chmod(0o644)
+    file.write_bytes(bytes(8192))
+    command = (
+        _command(shop) if damaged == "working_file" else [*CLI, "explain", "X", "--warehouse", str(shop.warehouse)]
+    )
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert str(file) in told.stderr
+    assert "`closeout rebuild` makes it anew" in told.stderr
+
+
+@pytest.mark.parametrize("as_of", ["9999-12-31T23:59:59Z", "0001-01-01", "20 November", ""])
+def test_an_instant_that_is_none_opens_no_night(as_of: str, before: Shop, tmp_path: Path) -> None:
+    shop = before.copy(tmp_path / "shop")
+    told = _closeout(shop, "--as-of", as_of)
+    assert (told.returncode, told.stderr.count("\n")) == (2, 1)
+    assert not difference(tables(shop.working_file), tables(before.working_file))
 
 
 def test_a_second_run_waits_for_the_first(before: Shop, undisturbed: Shop, tmp_path: Path) -> None:

@@ -88,6 +88,8 @@ def test_what_stands_in_comments_as_an_example_can_be_used(file: Path) -> None:
         ("rules = 3", "rules"),
         ("threads = 0", "threads"),
         ('memory_limit = "lots"', "memory_limit"),
+        ('memory_limit = "1KB"', "memory_limit"),
+        ('memory_limit = "900000GB"', "memory_limit"),
         ('narrowing = "perhaps"', "narrowing"),
         ('key_prefix = "shop"', "key_prefix"),
         ('[rules]\ncompletion_days = "many"', "rules.completion_days"),
