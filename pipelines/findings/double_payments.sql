@@ -6,12 +6,15 @@ with coming as (
     from allocations a join movements v using (payment_no)
     where a.kind in ('CAPTURE', 'TRANSFER') and a.order_no in (select order_no from order_states where balance_state = 'OVERPAID')
     group by all
+),
+beside as (
+    select *, count(*) over (partition by order_no, payer order by booked_on
+        range between interval 10 days preceding and interval 10 days following) > 1 as has_another
+    from coming where payer is not null
 )
 select p.order_no, max_by(p.payment_no, (p.booked_on, p.payment_no)) as payment_no,
     max_by(p.amount, (p.booked_on, p.payment_no))::decimal(18, 2) as amount,
     max(p.booked_at) as booked_at, any_value(o.currency) as currency
-from coming p join order_states o using (order_no)
-where p.amount <= o.amount_excess and exists (
-    select 1 from coming e where e.order_no = p.order_no and e.payment_no <> p.payment_no and e.payer = p.payer
-        and abs(e.booked_on - p.booked_on) <= 10)
+from beside p join order_states o using (order_no)
+where p.amount <= o.amount_excess and p.has_another
 group by p.order_no

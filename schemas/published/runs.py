@@ -95,7 +95,7 @@ class MoneyProof(Published):
 
 
 class Dashboard(Published):
-    """One row per day and currency, the last ten days and today: what was ordered and who is new."""
+    """One row per day and currency, of the last ten days, today included: what was ordered and who is new."""
 
     day: pl.Date = published("Day in the shop's time zone.")
     currency: str = published("ISO 4217 code of the amount.")
