@@ -6,7 +6,15 @@ import threading
 from typing import NoReturn
 
 _ENDING = (signal.SIGTERM, signal.SIGINT)
-_ENGINES = ("duckdb", "_duckdb", "sqlalchemy", "sqlite3")
+# How DuckDB and SQLite call what lies in the disk or in a file on it; what is wrong in a statement is our fault, and is shown whole.
+_FAULTS = (
+    "IOException",
+    "TransactionException",
+    "FatalException",
+    "OutOfMemoryException",
+    "SerializationException",
+    "OperationalError",
+)
 MEND = (
     "Look at the space and the rights on the disk, then run again. Where WAREHOUSE/work/closeout.duckdb is damaged, "
     "remove it: `closeout rebuild` makes it anew from the published copy"
@@ -36,7 +44,7 @@ def _leave(number: int) -> NoReturn:
 def of_the_machine(fault: BaseException | None) -> str:
     """What a fault says that lies in the disk or in a file on it, in one line; nothing of any other."""
     while fault is not None:
-        if isinstance(fault, OSError) or type(fault).__module__.split(".")[0] in _ENGINES:
+        if isinstance(fault, OSError) or type(fault).__name__ in _FAULTS:
             return " ".join(str(fault).split())[:400].rstrip(".!")
-        fault = fault.__cause__ or fault.__context__
+        fault = fault.__cause__
     return ""

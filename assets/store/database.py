@@ -5,7 +5,7 @@ What is computed stands in pipelines/; this package only says when and into whic
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -99,6 +99,9 @@ class Database:
             raise LostWorkError(message)
         discard_all(self.work)
         self.con = duckdb.connect(config=self._config())
+        # What one query frees the next one takes: to give it back to the system and ask for it again took a tenth of matching.
+        with suppress(duckdb.InvalidInputException):  # a limit beyond the machine's memory
+            self.con.execute(f"set block_allocator_memory = '{settings.memory_limit}'")
         self.con.execute(f"attach {sql.literal(self.file.as_posix())} as {NAME} (row_group_size {_ROW_GROUP})")
         self.con.execute(f"use {NAME}")
         self.con.execute("set TimeZone = 'UTC'")  # as a connect option it would need an extension from the network
@@ -128,8 +131,6 @@ class Database:
         return {
             "threads": str(self.settings.threads),
             "memory_limit": self.settings.memory_limit,
-            # What one query frees the next one takes: to give it back to the system and ask for it again took a tenth of matching.
-            "block_allocator_memory": self.settings.memory_limit,
             "temp_directory": str(self.work / "spill"),
             "preserve_insertion_order": "false",
             # A checkpoint in the midst of a night takes a second; the one before publishing is enough.

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from assets import cli
 from assets.settings import Settings, WrongSettingsError, load
+from assets.store.database import Database
 from pipelines.rules import Rules
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +90,6 @@ def test_what_stands_in_comments_as_an_example_can_be_used(file: Path) -> None:
         ("threads = 0", "threads"),
         ('memory_limit = "lots"', "memory_limit"),
         ('memory_limit = "1KB"', "memory_limit"),
-        ('memory_limit = "900000GB"', "memory_limit"),
         ('narrowing = "perhaps"', "narrowing"),
         ('key_prefix = "shop"', "key_prefix"),
         ('[rules]\ncompletion_days = "many"', "rules.completion_days"),
@@ -188,3 +188,7 @@ def test_a_command_stops_with_the_message_and_code_2(file: Path, tmp_path: Path)
     assert result.exit_code == 2
     assert "rules.completion_day: " in result.stderr
     assert not (tmp_path / "warehouse").exists()
+
+
+def test_a_limit_beyond_the_machine_s_memory_is_none(tmp_path: Path) -> None:
+    Database(tmp_path, Settings(memory_limit="900000GB")).close()
