@@ -19,8 +19,8 @@ told as (select unnest(history) as d, undone(history) as gone, still_standing(hi
 -- What a later decision about the same replaces: what was assigned, held or set before.
 standing as (select w.*, t.d.amount as given from told t join weighed w on w.decision_id = t.d.decision_id
     where t.d.outcome = 'APPLIED' and not list_contains(t.gone, t.d.decision_id)),
-replaced as (
-    select distinct e.decision_id, min_by(l.decision_id, l.seq) as replaced_by
+replacing as (
+    select e.decision_id, l.decision_id as replaced_by, l.decided_at
     from standing e join standing l on l.subject = e.subject and l.seq > e.seq and case
         when e.action in ('ASSIGN', 'IGNORE_PAYMENT', 'UNASSIGN') then l.action = 'IGNORE_PAYMENT' or e.action = 'IGNORE_PAYMENT'
             and l.action in ('ASSIGN', 'UNASSIGN')
@@ -31,8 +31,15 @@ replaced as (
         when e.action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION') then l.action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION')
         when e.action = 'WRITE_OFF' then false
         else l.action = e.action end
-    group by 1
-)
+    union all
+    -- What is decided of an order holds for all its logistic orders.
+    select e.decision_id, l.decision_id, l.decided_at
+    from standing e join standing l on l.order_no = e.order_no and e.lo_no is not null and l.lo_no is null
+        and (l.decided_at, l.decision_id) > (e.decided_at, e.decision_id) and case
+            when e.action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION') then l.action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION')
+            else e.action = 'SET_DUE_DATE' and l.action = 'SET_DUE_DATE' end
+),
+replaced as (select decision_id, min_by(replaced_by, (decided_at, replaced_by)) as replaced_by from replacing group by 1)
 select w.decision_id, w.action, w.payment_no, w.order_no, w.lo_no, w.finding_id, coalesce(t.d.amount, w.asked) as amount, w.exchanged, w.counts,
     w.value, w.undoes, w.payment_id, w.reference,
     w.decision_reason, w.decided_by, w.decided_at, w.seq, w.file_no, w.line_number, w.judged,

@@ -262,3 +262,23 @@ def test_a_decision_is_judged_in_its_order_and_once(tmp_path: Path) -> None:
     assert (
         world.query("select outcome from decisions where decision_id in ('D4', 'D5')") == [{"outcome": "APPLIED"}] * 2
     )
+
+
+def test_what_is_decided_of_an_order_takes_the_place_of_what_was_decided_of_its_parts(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.write("reference", "accounts.csv", [account()])
+    world.write("orders", "orders.csv", [order_line("20260901-1", "100.00", lo) for lo in (1, 2)])
+    world.write("decisions", "d.csv", [
+        decision("SET_DUE_DATE", "20260901-1-1", 1, value="2026-12-01", decided_at=A),
+        decision("SET_DUE_DATE", "20260901-1", 2, value="2026-12-15", decided_at=B),
+        decision("SET_DUE_DATE", "20260901-1-2", 3, value="2026-12-20", decided_at=C),
+    ])  # fmt: skip
+    world.run(AS_OF)
+    told = "select decision_id, outcome from decisions order by 1"
+    dues = "select due_date::varchar as due from logistic_orders order by logistic_reference"
+    assert [row["outcome"] for row in world.query(told)] == ["SUPERSEDED", "APPLIED", "APPLIED"]
+    assert [row["due"] for row in world.query(dues)] == ["2026-12-15", "2026-12-20"]
+    world.write("decisions", "undo.csv", [decision("UNDO", "", 4, value="D2", decided_at="2026-10-20T23:00:00Z")])
+    world.run("2026-10-21T22:00:00Z")
+    assert [row["outcome"] for row in world.query(told)] == ["APPLIED", "UNDONE", "APPLIED", "APPLIED"]
+    assert [row["due"] for row in world.query(dues)] == ["2026-12-01", "2026-12-20"]
