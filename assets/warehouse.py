@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 import dagster as dg
+import duckdb
 from pydantic import PrivateAttr
 
 from assets import settings
@@ -73,8 +74,14 @@ class Warehouse(dg.ConfigurableResource):
 
     def refreshed(self, config: Rebuild, *names: str) -> dg.MaterializeResult:
         """Refresh derived tables in their order, in one transaction; the last one is the asset's own."""
-        with self.db.transaction():
-            keys = [refresh(self.step(name), BY_NAME[name], rebuild=config.rebuild) for name in names]
+        try:
+            with self.db.transaction():
+                keys = [refresh(self.step(name), BY_NAME[name], rebuild=config.rebuild) for name in names]
+        except duckdb.CatalogException as fault:
+            message = (
+                f"{names[-1]} reads a table that was never made: materialise what lies upstream of it first ({fault})"
+            )
+            raise dg.Failure(message, allow_retries=False) from fault
         return self.report(names[-1], keys_recomputed="all" if keys[-1] < 0 else keys[-1])
 
     def step(self, name: str) -> Database:
