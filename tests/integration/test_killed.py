@@ -233,7 +233,7 @@ def test_what_is_damaged_is_said_in_a_line(damaged: str, before: Shop, tmp_path:
     assert "`closeout rebuild` makes it anew" in told.stderr
 
 
-@pytest.mark.parametrize("as_of", ["9999-12-31T23:59:59Z", "0001-01-01", "20 November", ""])
+@pytest.mark.parametrize("as_of", ["9999-12-31T23:59:59Z", ""])
 def test_an_instant_that_is_none_opens_no_night(as_of: str, before: Shop, tmp_path: Path) -> None:
     shop = before.copy(tmp_path / "shop")
     told = _closeout(shop, "--as-of", as_of)
