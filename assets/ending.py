@@ -16,8 +16,8 @@ _FAULTS = (
     "OperationalError",
 )
 MEND = (
-    "Look at the space and the rights on the disk, then run again. Where WAREHOUSE/work/closeout.duckdb is damaged, "
-    "remove it: `closeout rebuild` makes it anew from the published copy"
+    "Look at the space and the rights on the disk, then run again. Where this file is damaged: if it lies in WAREHOUSE/work, "
+    "move that folder away first; then `closeout rebuild` makes it anew"
 )
 
 
