@@ -333,7 +333,7 @@ def paginated(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @pytest.mark.parametrize("pages", PAGINATED)
-def test_equal_lines_on_pages_in_files_of_their_own(paginated: World, pages: tuple[str, tuple[int, ...]]) -> None:
+def test_equal_lines_on_pages_in_files_of_their_own(paginated: World, pages: tuple[str, tuple[int, int, int]]) -> None:
     account = iban(PAGINATED[pages])
     (counted,) = paginated.query(
         f"select count(*) as n, sum(amount) as amount from payments where account_iban = '{account}'"
