@@ -22,6 +22,7 @@ from pipelines.tables import MATCHES, MATCHING_LISTENS, STANDING
 # What people have decided of payments, which no rule is asked about again.
 PERSONS = ("ruled_by_person", "banned", "by_person")
 GIVE_BACK = "select payment_no from facts.standing_matches where returns_payment_no in (select payment_no from touched_payments)"
+RULED = "select payment_no from ruled_by_person union select payment_no from banned"
 # What is asked of the transfers that simply name one order, as tables, in the order in which one reads the other.
 PLAINLY = ("also_paid", "simply_owed", "heeding", "plain")
 # A due date only ever suggests (domain.md §5, AMOUNT_PAYER): it questions no match that stands.
@@ -88,8 +89,8 @@ def _find_unsettled(db: Database, *, anew: bool) -> None:
     told = heard_since_mark(db, STANDING, (MATCHES,), PAYMENT)
     matched = "select payment_no from matches" if told is EVERYTHING else keys_in(told, PAYMENT)
     open_ones = "select payment_no from matches where status <> 'MATCHED' union select payment_no from touched_payments"
-    # What gives back a payment goes where that goes.
-    open_ones += f" union {GIVE_BACK}"
+    # What gives back a payment goes where that goes, and does not stand where a person has decided about it.
+    open_ones += f" union {GIVE_BACK} union select payment_no from matches where returns_payment_no in ({RULED})"
     make(db, "may_wait", f"from movements where payment_no in ({open_ones} union {matched})")
     db.con.execute("create or replace temp view unsettled as from may_wait")
 

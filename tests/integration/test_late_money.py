@@ -26,12 +26,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Case:
-    """Orders by what they owe, lines, what a person took away from whom, and what each order has received and given back in the end."""
+    """Orders by what they owe, lines, what a person took away from whom or assigned, and what each order has received and given back in the end."""
 
     owed: Sequence[str]
     lines: Sequence[Line]
     balances: Sequence[tuple[str, str]]
     taken_away: Sequence[tuple[int, int | None]] = field(default_factory=tuple)  # the line, and the order or all
+    assigned: Sequence[tuple[int, int]] = field(default_factory=tuple)  # the line, and the order
 
 
 PAID, BACK, REFUND, BOUNCED = (
@@ -100,6 +101,15 @@ CASES = {
         [("150.00", "50.00")],
         [(2, 0)],
     ),
+    "what a person assigned came back before, and its order is paid in another night": Case(
+        ["100.00"],
+        [
+            Line("2026-09-20", "100.00", "merci", PAID, again=True), Line("2026-09-24", "-100.00", "retour", BACK, again=True),
+            Line("2026-09-30", "100.00", "{0}X", PAID, 2),
+        ],
+        [("100.00", "0.00")],
+        assigned=[(0, 0)],
+    ),
 }  # fmt: skip
 NUMBERS = {name: number for number, name in enumerate(CASES, start=1)}
 
@@ -130,10 +140,11 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
         for name, case in CASES.items() for number, amount in enumerate(case.owed)
     ])  # fmt: skip
     shop.write("reference", "accounts.csv", [account(f"ACC{number}") for number in NUMBERS.values()])
-    decided = [(name, *taken) for name, case in CASES.items() for taken in case.taken_away]
+    decided = [("UNASSIGN", name, *taken) for name, case in CASES.items() for taken in case.taken_away]
+    decided += [("ASSIGN", name, *given) for name, case in CASES.items() for given in case.assigned]
     shop.write("decisions", "n2-20261002T210000Z.csv", [
-        decision("UNASSIGN", "" if whom is None else order(name, whom), number, payment_id=paid_by(name, place), decided_at=NIGHTS[1])
-        for number, (name, place, whom) in enumerate(decided)
+        decision(action, "" if whom is None else order(name, whom), number, payment_id=paid_by(name, place), decided_at=NIGHTS[1])
+        for number, (action, name, place, whom) in enumerate(decided)
     ])  # fmt: skip
     for night, as_of in enumerate(NIGHTS):
         rows = [
