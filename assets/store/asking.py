@@ -85,8 +85,12 @@ def _note_what_was_sought(db: Database) -> None:
     """What those turned to have looked at in this round, in place of what they looked at before."""
     for name in ("looked_at", "sought_accounts"):
         db.con.execute(f"delete from {name} where payment_no in (select payment_no from turned_to)")
-    looked = "select payment_no, order_no, booked_on, turn, place from {0} where lo_no is null"
-    db.con.execute(f"insert into looked_at {looked.format('asked_first')} union {looked.format('asked')}")
+    # Of the other orders of an account those that owed exactly what is looked for; what makes another one fit is found by the account.
+    db.con.execute(
+        """insert into looked_at select payment_no, order_no, booked_on, turn, place from asked_first where lo_no is null
+           union select a.payment_no, a.order_no, a.booked_on, a.turn, a.place
+           from asked a join account_opens x using (payment_no, order_no) join undecided u using (payment_no) where x.open_amount = u.size"""
+    )
     db.con.execute(
         "insert into sought_accounts select distinct payment_no, account_id from looked_into where account_id is not null"
     )

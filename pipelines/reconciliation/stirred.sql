@@ -3,28 +3,33 @@
 with fresh as (select payment_no, order_no, amount, status from decided where nth = 1 or status = 'MATCHED'),
 moved as (select w.payment_no, c.order_no, c.onto, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from otherwise c
     join waiting w using (payment_no)),
-given as (
-    select m.payment_no, m.order_no, any_value(m.booked_on) as booked_on, any_value(m.turn) as turn, any_value(m.place) as place,
-        sum(f.amount) as amount
-    from (select distinct payment_no, order_no, booked_on, turn, place from moved where order_no = onto) m
-    join fresh f on f.payment_no = m.payment_no and f.order_no = m.order_no and f.status = 'MATCHED' group by 1, 2
+touched as (select order_no, min((booked_on, turn, place)) as since from moved where order_no is not null group by 1),
+owed as materialized (
+    with others as (select order_no from touched) select * from {reconciliation/owed_by_others}
 ),
-others as (select order_no from given),
--- What is left of an order that something else than all of it was put against; of one that others pay too, or whose due was changed, it may be any
--- amount.
+put as (
+    select order_no, payment_no, counts as amount from assumed semi join touched using (order_no) anti join turned_to using (payment_no)
+    union all select order_no, payment_no, amount from fresh semi join touched using (order_no) where status = 'MATCHED'
+),
+-- What is left of each: all or nothing of it where nobody pays it or one that moved; where others pay as well or its due was changed, any amount.
 left_over as (
-    select d.account_id, case when g.order_no not in (select order_no from due_changes) and o.payments = 1 then d.due - g.amount end as rest,
-        min((g.booked_on, g.turn, g.place)) as since
-    from given g join ({reconciliation/owed_by_others}) d using (order_no) join (
-        select order_no, count(distinct payment_no) as payments from (
-            select order_no, payment_no from assumed semi join given using (order_no) union all select order_no, payment_no from fresh
-                semi join given using (order_no)
-        ) group by 1
-    ) o using (order_no)
-    where g.amount is distinct from d.due group by 1, 2
+    select o.account_id, t.since, case when t.order_no not in (select order_no from due_changes) and t.order_no in (select order_no from concerned)
+            and (p.payments is null or p.payments = 1 and p.all_moved) then o.due - coalesce(p.amount, 0) end as rest
+    from touched t join owed o using (order_no) left join (
+        select order_no, count(distinct payment_no) as payments, bool_and(payment_no in (select payment_no from moved)) as all_moved,
+            sum(amount) as amount from put group by 1
+    ) p using (order_no)
 ),
--- Who was never asked heeds no payer where its amount is exact, else only what one teaches of other accounts than that of its order.
-never_asked as (select payment_no, heeds_others_than from plain anti join was_read using (payment_no)),
+-- Whom does it matter to who pays? Not to a lone reading that was matched for exactly what the order owed; to one that is certain by itself, only
+-- what is taught of other accounts, as long as nobody is known for any. So too for those who were never asked.
+little_heeding as (
+    select payment_no, heeds_others_than from plain anti join was_read using (payment_no)
+    union all
+    select r.payment_no, case when r.rule <> 'STRUCTURED' and r.open_here <> r.size then r.account_id end
+    from ruled r left join (select payment_no, count(*) as n, bool_and(strong and not by_amount) as sure from candidates group by 1) c using (payment_no)
+    where r.direction = 1 and r.original_id is null and not r.unexplained and r.rule in ('STRUCTURED', 'EXACT', 'NORMALISED') and coalesce(c.n, 1) = 1
+        and (r.rule = 'STRUCTURED' or r.open_here = r.size or c.sure and coalesce(r.accounts, [r.account_id]) = [r.account_id])
+),
 -- What a payer taught before, and teaches as well without those that moved, is nothing new to anybody.
 taught_anyway as (
     select iban, account_id, null::date as since from {reconciliation/told_payers}
@@ -32,11 +37,11 @@ taught_anyway as (
     select iban, account_id, min(booked_on) from taught where payment_no not in (select payment_no from moved) group by 1, 2
 ),
 news as (
-    select m.payer_iban, d.account_id, min(m.booked_on) as booked_on from moved m join lo_dues d on d.order_no = m.order_no and d.leads
+    select m.payer_iban, d.account_id, min(m.booked_on) as booked_on from moved m join owed d using (order_no)
     left join taught_anyway t on t.iban = m.payer_iban and t.account_id = d.account_id and (t.since is null or t.since <= m.booked_on)
     where m.teaches and m.payer_iban <> '' and t.iban is null group by 1, 2
 ),
-concerned as (
+reached as (
     select l.payment_no from looked_at l join moved m on m.order_no = l.order_no
         and (m.booked_on, m.turn, m.place) < (l.booked_on, l.turn, l.place)
     union
@@ -44,9 +49,9 @@ concerned as (
         and coalesce(m.rest = w.size, true) and m.since < (w.booked_on, w.turn, w.place)
     union
     select w.payment_no from waiting w join news m on m.payer_iban = w.payer_iban and m.booked_on < w.booked_on
-        left join never_asked n using (payment_no)
-    where n.payment_no is null or n.heeds_others_than is not null and n.heeds_others_than is distinct from m.account_id
+        left join little_heeding l using (payment_no)
+    where l.payment_no is null or l.heeds_others_than is not null and l.heeds_others_than is distinct from m.account_id
     union
     select payment_no from waiting where original_id in (select payment_no from moved)
 )
-select payment_no from waiting semi join concerned using (payment_no)
+select payment_no from waiting semi join reached using (payment_no)
