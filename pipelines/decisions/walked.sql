@@ -40,7 +40,9 @@ replacing as (
             else e.action = 'SET_DUE_DATE' and l.action = 'SET_DUE_DATE' end
 ),
 replaced as (select decision_id, min_by(replaced_by, (decided_at, replaced_by)) as replaced_by from replacing group by 1)
-select w.decision_id, w.action, w.payment_no, w.order_no, w.lo_no, w.finding_id, coalesce(t.d.amount, w.asked) as amount, w.exchanged, w.counts,
+select w.decision_id, w.action, w.payment_no, w.order_no, w.lo_no, w.finding_id,
+    -- All that was left is an amount once it was applied.
+    case when t.d.outcome = 'APPLIED' then t.d.amount else w.asked end as amount, w.exchanged, w.counts,
     w.value, w.undoes, w.payment_id, w.reference,
     w.decision_reason, w.decided_by, w.decided_at, w.seq, w.file_no, w.line_number, w.judged,
     case when list_contains(t.gone, w.decision_id) then 'UNDONE' when r.decision_id is not null then 'SUPERSEDED' else t.d.outcome end as outcome,

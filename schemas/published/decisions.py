@@ -19,7 +19,7 @@ class Decisions(Published):
     )
     amount: Money = published(
         "ASSIGN: the part of the payment that was put against the order, in the payment's currency, positive, also where none was "
-        "named; WRITE_OFF: what is written off, in the order's currency. Null for other actions, and while it waits without one.",
+        "named; WRITE_OFF: what is written off, in the order's currency. Null for other actions, and where it waits or was refused without one.",
         nullable=True,
     )
     value: str = published(

@@ -158,6 +158,12 @@ def test_what_becomes_of_the_money(world: World, number: int, night: str) -> Non
     assert f"{status} {amount}" + ("" if order == "None" else f" {order}") == (decided if night == DECIDED else before)
 
 
+def test_all_that_is_left_is_an_amount_once_it_was_applied(world: World) -> None:
+    # 1 was applied, 15 waits, 9 was refused.
+    told = "select decision_id, coalesce(amount::varchar, 'none') from decisions where decision_id in ('D1', 'D9', 'D15') order by 1"
+    assert _at(world, DECIDED, told) == [("D1", "200.00"), ("D15", "none"), ("D9", "none")]
+
+
 def test_parts_go_where_they_were_assigned(world: World) -> None:
     parts = _at(
         world,
