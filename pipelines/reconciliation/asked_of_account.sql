@@ -11,7 +11,7 @@ meant as (
     select u.payment_no, u.booked_on, u.turn, u.place, e.why, f.order_no
     from looked_into e join undecided u using (payment_no) join fitting f on f.account_id = e.account_id and f.order_no is distinct from e.order_no
     left join odd o on o.order_no = f.order_no
-    where f.due = u.size or o.until > u.booked_on or o.since < (u.booked_on, u.turn, u.place)
+    where u.size in (f.due, f.rest) or o.until > u.booked_on or o.since < (u.booked_on, u.turn, u.place)
 ),
 placed as (
     select d.order_no, (h.created_at at time zone time_zone())::date as created_on, t.due_on

@@ -1,5 +1,5 @@
 -- Why a payment was decided as it was, in words for whoever reads the match (domain.md §5).
-select case
+case
     when set_aside is not null then set_aside
     when tied and kind in ('PAYMENT_RETURN', 'CHARGEBACK') then 'gives back payment ' || payment_id(original_id) || ': ' || tie
         || case when bank_says then ', and the bank says that it is a return' else '' end

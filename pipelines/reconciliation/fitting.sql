@@ -8,3 +8,4 @@ put as (
 )
 select * from ({reconciliation/may_fit})
 where is_odd or (account_id, due) in (select (account_id, size) from looked_into join undecided using (payment_no))
+    or (account_id, rest) in (select (account_id, size) from looked_into join undecided using (payment_no))

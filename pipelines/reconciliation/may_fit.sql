@@ -1,7 +1,10 @@
--- Of some other orders of accounts (`others`) and what was put against them (`put`): what each owes, and whether it may ever have owed anything
--- but nothing or all of that (`is_odd`): its due was changed, or something else than all of it was put against it.
+-- Of some other orders of accounts (`others`) and what was put against them (`put`): what each owes, what one payment leaves of that (`rest`), and
+-- whether it may ever have owed anything else (`is_odd`): its due was changed, or several payments were put against it, and one of another amount.
 with owed as materialized ({reconciliation/owed_by_others}),
-odd as (
-    select order_no from due_changes union all select p.order_no from put p join owed o using (order_no) where p.amount <> o.due
+puts as (
+    select p.order_no, count(*) as payments, sum(p.amount) as amount, bool_or(p.amount <> o.due) as unlike
+    from put p join owed o using (order_no) group by 1
 )
-select order_no, account_id, due, order_no in (from odd) as is_odd from owed
+select o.order_no, o.account_id, o.due, case when p.payments = 1 and p.unlike then o.due - p.amount end as rest,
+    coalesce(p.payments > 1 and p.unlike, false) or o.order_no in (select order_no from due_changes) as is_odd
+from owed o left join puts p using (order_no)

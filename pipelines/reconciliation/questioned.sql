@@ -49,7 +49,8 @@ seen as (
         select remittance from movements semi join touched_payments using (payment_no) where provider = 'BANK' and remittance is not null)
     union
     select s.payment_no from steps.sought_accounts s join steps.movements v using (payment_no)
-    where s.account_id in (select account_id from fitting where is_odd) or (s.account_id, v.size) in (select (account_id, due) from fitting)
+    where s.account_id in (select account_id from fitting where is_odd)
+        or (s.account_id, v.size) in (select (account_id, unnest([due, rest])) from fitting)
 ),
 standing_matches as (from facts.standing_matches semi join seen using (payment_no)),
 movements as (from steps.movements semi join seen using (payment_no))

@@ -1,7 +1,7 @@
 -- The payments that must be asked again: an earlier one's answer is another than it was taken to be when they were asked, and that
 -- one was about an order they look at, came from their payer, or is the one they undo (domain.md §5).
 with fresh as (select payment_no, order_no, amount, status from decided where nth = 1 or status = 'MATCHED'),
-moved as (select w.payment_no, c.order_no, c.onto, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from otherwise c
+moved as (select w.payment_no, c.order_no, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from otherwise c
     join waiting w using (payment_no)),
 touched as (select order_no, min((booked_on, turn, place)) as since from moved where order_no is not null group by 1),
 owed as materialized (
@@ -19,14 +19,18 @@ left_over as (
         select order_no, count(distinct payment_no) as payments, bool_and(payment_no in (select payment_no from moved)) as all_moved,
             sum(amount) as amount from put group by 1
     ) p using (order_no)
+    where coalesce(rest > 0, true)
 ),
+lessons as (select * from moved where teaches and payer_iban <> ''),
 -- Whom does it matter to who pays? Not to a lone reading that was matched for exactly what the order owed; to one that is certain by itself, only
 -- what is taught of other accounts, as long as nobody is known for any. So too for those who were never asked.
 little_heeding as (
     select payment_no, heeds_others_than from plain anti join was_read using (payment_no)
     union all
     select r.payment_no, case when r.rule <> 'STRUCTURED' and r.open_here <> r.size then r.account_id end
-    from ruled r left join (select payment_no, count(*) as n, bool_and(strong and not by_amount) as sure from candidates group by 1) c using (payment_no)
+    from ruled r left join (
+        select payment_no, count(*) as n, bool_and(strong and not by_amount) as sure from candidates group by 1
+    ) c using (payment_no)
     where r.direction = 1 and r.original_id is null and not r.unexplained and r.rule in ('STRUCTURED', 'EXACT', 'NORMALISED') and coalesce(c.n, 1) = 1
         and (r.rule = 'STRUCTURED' or r.open_here = r.size or c.sure and coalesce(r.accounts, [r.account_id]) = [r.account_id])
 ),
@@ -34,12 +38,13 @@ little_heeding as (
 taught_anyway as (
     select iban, account_id, null::date as since from {reconciliation/told_payers}
     union all
-    select iban, account_id, min(booked_on) from taught where payment_no not in (select payment_no from moved) group by 1, 2
+    select iban, account_id, min(booked_on) from taught
+        where iban in (select payer_iban from lessons) and payment_no not in (select payment_no from moved) group by 1, 2
 ),
 news as (
-    select m.payer_iban, d.account_id, min(m.booked_on) as booked_on from moved m join owed d using (order_no)
+    select m.payer_iban, d.account_id, min(m.booked_on) as booked_on from lessons m join owed d using (order_no)
     left join taught_anyway t on t.iban = m.payer_iban and t.account_id = d.account_id and (t.since is null or t.since <= m.booked_on)
-    where m.teaches and m.payer_iban <> '' and t.iban is null group by 1, 2
+    where t.iban is null group by 1, 2
 ),
 reached as (
     select l.payment_no from looked_at l join moved m on m.order_no = l.order_no

@@ -30,7 +30,8 @@ concerned as (
     union select payment_no from movements where provider = 'BANK' and is_return and remittance in (
         select remittance from unsettled semi join touched_payments using (payment_no) where provider = 'BANK' and remittance is not null)
     union select w.payment_no from sought_accounts s join waiting w using (payment_no)
-        where s.account_id in (select account_id from fitting where is_odd) or (s.account_id, w.size) in (select (account_id, due) from fitting)
+        where s.account_id in (select account_id from fitting where is_odd)
+            or (s.account_id, w.size) in (select (account_id, unnest([due, rest])) from fitting)
 )
 select payment_no from waiting
 where payment_no in (select payment_no from concerned) or payment_no not in (select payment_no from matches where status <> 'MATCHED')

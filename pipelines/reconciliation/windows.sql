@@ -54,7 +54,7 @@ windows as (
         unnest(range(first, case when alone then first + 1 else least(first + 6, len(pieces) + 1) end)) as last
     from bounded
 ),
-joined as (
+joined as materialized (
     select payment_no, field, first, last, glued,
         last = len(pieces) and gaps[last + 1] = '' and size in (35, 65, 70, 140) as cut,
         -- A word behind a number is a word; a letter or two, or figures as well, may be a part of it.
