@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from schemas.currencies import DECIMALS, MOST_DECIMALS
+
 BankField = Literal[
     "account_iban", "booking_date", "value_date", "amount", "debit", "credit", "currency", "payer_name", "payer_iban",
     "remittance_information", "end_to_end_id", "bank_reference", "structured_reference",
@@ -31,6 +33,13 @@ def _sound(pattern: str) -> str:
     return pattern
 
 
+def _known_currency(code: str) -> str:
+    if code and DECIMALS.get(code, MOST_DECIMALS + 1) > MOST_DECIMALS:
+        message = f"{code!r} is no currency of ISO 4217 with at most {MOST_DECIMALS} decimals, such as 'EUR'"
+        raise ValueError(message)
+    return code
+
+
 Pattern = Annotated[str, AfterValidator(_sound)]
 
 
@@ -50,7 +59,7 @@ class Profile(BaseModel):
     dates: str = "%d/%m/%Y"
     decimal: Literal[",", "."] = ","
     account: str = ""
-    currency: str = ""
+    currency: Annotated[str, AfterValidator(_known_currency)] = ""
     footer: Pattern = ""
     texts: dict[str, Pattern] = Field(default_factory=dict)
 

@@ -176,6 +176,8 @@ def test_another_encoding_than_the_profile_s_rejects_the_file(tmp_path: Path) ->
             "either an amount, or debit and credit",
         ),
         ({"encoding": "klingon"}, "is no encoding"),
+        ({"currency": "euro"}, "'euro' is no currency"),
+        ({"currency": "KWD"}, "'KWD' is no currency"),
         ({"footer": "("}, "is no regular expression"),
         ({"texts": {"amount": "(.*)"}}, "texts tell no amount"),
         ({"decimal": ";"}, "decimal"),
