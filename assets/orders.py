@@ -12,11 +12,11 @@ from assets.warehouse import Rebuild, Warehouse
     owners=OWNERS,
     kinds={"duckdb", "sql"},
     deps=["order_exports", "mirakl_reports"],
-    metadata=made_by("mirakl_los", "lo_snapshots", "line_amounts", "former_dues", "orders/order_lines"),
+    metadata=made_by("mirakl_los", "lo_snapshots", "kept_lines", "line_amounts", "former_dues", "orders/order_lines"),
 )
 def order_lines(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     """What every order line counts for, by the newest snapshot of its logistic order."""
-    return warehouse.refreshed(config, "mirakl_los", "lo_snapshots", "line_amounts", "former_dues")
+    return warehouse.refreshed(config, "mirakl_los", "lo_snapshots", "kept_lines", "line_amounts", "former_dues")
 
 
 @dg.asset(

@@ -20,8 +20,9 @@ TABLES: tuple[Table, ...] = (
         ("facts.snapshots", "steps.mirakl_los"),
         ("facts.sightings",),
     ),
-    Table("steps.line_amounts", ORDER, "orders/line_amounts", ("steps.lo_snapshots",)),
-    Table("steps.former_dues", ORDER, "orders/former_dues", ("steps.lo_snapshots", "steps.mirakl_los")),
+    Table("steps.kept_lines", ORDER, "orders/kept_lines", ("steps.lo_snapshots", "facts.snapshots")),
+    Table("steps.line_amounts", ORDER, "orders/line_amounts", ("steps.lo_snapshots", "steps.kept_lines")),
+    Table("steps.former_dues", ORDER, "orders/former_dues", ("steps.lo_snapshots", "steps.kept_lines", "steps.mirakl_los")),
     Table(
         "steps.known_references",
         ORDER,

@@ -173,7 +173,11 @@ def _store(db: Database, file: NewFile, read: ReadFile, reading: Reading) -> Loa
         refused, new, right = reading.refused, 0, reading.rows
         if reading.rows or len(reading.statements):
             parts = NONE_REFUSED if reading.parts is None else reading.parts
-            with _shown(db, "landed_statements", reading.statements), _shown(db, "landed_parts", parts):
+            with (
+                _shown(db, "landed_statements", reading.statements),
+                _shown(db, "landed_parts", parts),
+                _shown(db, "landed_refused", refused),
+            ):
                 broken = with_raw_rows(_refuse(db, feed, read.rows), file.path, feed, reading.format, db.settings.rules)
                 refused, right = pl.concat([refused, broken]), right - len(broken)
                 new = _insert(db, feed)

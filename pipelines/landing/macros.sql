@@ -22,6 +22,8 @@ create or replace temp macro named_so(cell) as case when regexp_full_match(cell,
 create or replace temp macro references_in(words) as list_distinct(regexp_extract_all(words, '(^| )(' || order_reference() || ')( |$)', 2));
 create or replace temp macro only_one(found) as case when len(found) = 1 then found[1] end;
 create or replace temp macro reference_in(words) as only_one(references_in(regexp_replace(upper(words), '[^0-9A-Z-]+', '  ', 'g')));
+-- The cells of a row as it stands in its file, be it CSV or JSON, in capitals.
+create or replace temp macro cells_of(raw_row) as regexp_split_to_array(trim(upper(raw_row)), '[[:space:]]*[;,"{}:\[\]\t\r\n]+[[:space:]]*');
 -- Whether a shipment, or a line, in this state of Mirakl's has left the supplier (domain.md §2).
 create or replace temp macro is_gone(state) as state in ('SHIPPED', 'TO_COLLECT', 'RECEIVED', 'CLOSED');
 -- The day a file's name tells, in the shop's time zone; its end is the next midnight.

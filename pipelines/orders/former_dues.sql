@@ -1,9 +1,12 @@
 -- One row per instant at which a logistic order came to something, live or not, where that was not always the same: the present one is among them
 -- (domain.md §5: what an order owed when a payment was booked). Where the currency was corrected, nothing is known of before.
-with lines as (
+with kept as (
+    select s.* replace (k.snapshot_no as snapshot_no) from kept_lines k join snapshot_lines s using (line_no)
+),
+lines as (
     select l.order_no, l.lo_no, false as removed, s.*
-    from snapshot_lines s join lo_snapshots l on l.snapshot_no = s.snapshot_no
-    where l.lo_no in (select lo_no from lo_snapshots where newest = 2 and not created)
+    from (select snapshot_no, order_no, lo_no from lo_snapshots where lo_no in (select lo_no from lo_snapshots where newest = 2 and not created)) l
+    join (from snapshot_lines union all by name from kept) s on s.snapshot_no = l.snapshot_no
 ),
 told as (
     select snapshot_no, sum(line_total) as due from {orders/priced_lines}

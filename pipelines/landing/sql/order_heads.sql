@@ -1,7 +1,11 @@
 -- One row per logistic order of the file: the line that heads it (its newest), its number if it has one, and whether the very same
 -- snapshot is known. Two snapshots are the same if their digests are, which are only ever compared within one logistic order: the sum over
--- the lines, so that their order does not matter.
-with grouped as (
+-- the lines, so that their order does not matter. Of refused rows that name the logistic order it is only known that there are so many.
+with refused as (
+    select cell as logistic_reference, count(*)::integer as lines_refused
+    from (select unnest(list_distinct(cells_of(raw_row))) as cell from landed_refused) group by 1
+),
+grouped as (
     select order_reference as logistic_reference, count(*)::integer as lines,
         -- Of the newest lines the first one: as one number, because a maximum over structs takes ten times as long.
         max(epoch_us(update_date)::hugeint * 4294967296 - line_number) as newest_line,
@@ -15,11 +19,11 @@ with grouped as (
     from landed group by 1
 ),
 headed as (
-    select g.* exclude (newest_line), 4294967296 - (newest_line & 4294967295)::bigint as head_line, n.lo_no, n.order_no
-    from grouped g left join lo_names n using (logistic_reference)
+    select g.* exclude (newest_line), 4294967296 - (newest_line & 4294967295)::bigint as head_line, n.lo_no, n.order_no, r.lines_refused
+    from grouped g left join lo_names n using (logistic_reference) left join refused r using (logistic_reference)
 ),
 told as (
-    select h.lo_no, h.lines, h.lines_digest + header_digest(
+    select h.lo_no, h.lines, h.lines_refused, h.lines_digest + header_digest(
             l.order_external_id, l.external_source, l.order_status, l.order_status_reason, l.order_payment_option, l.order_payment_status,
             l.payment_provider, l.customer_account_external_id, l.customer_external_id, l.supplier_external_id, l.currency, epoch_us(l.creation_date),
             epoch_us(l.update_date), l.order_message, l.commercial_djust_id, l.commercial_external_id, l.logistic_djust_id) as digest
@@ -27,7 +31,7 @@ told as (
 ),
 met as (from snapshots where lo_no in (select lo_no from headed where lo_no is not null)),
 stored as (
-    select s.snapshot_no, s.lo_no, s.lines, l.lines_digest + header_digest(
+    select s.snapshot_no, s.lo_no, s.lines, s.lines_refused, l.lines_digest + header_digest(
             s.external_id, s.external_source, s.order_status, s.status_reason, s.payment_option, s.payment_status, s.payment_provider, s.account_id,
             s.customer_id, s.supplier_id, s.currency, epoch_us(s.created_at), epoch_us(s.updated_at), s.order_message, s.commercial_djust_id,
             s.commercial_external_id, s.djust_id) as digest
@@ -40,7 +44,8 @@ stored as (
 ),
 known as (
     select t.lo_no, min(s.snapshot_no) as snapshot_no
-    from told t join stored s on s.lo_no = t.lo_no and s.lines = t.lines and s.digest = t.digest group by 1
+    from told t join stored s on s.lo_no = t.lo_no and s.lines = t.lines and s.digest = t.digest
+        and s.lines_refused is not distinct from t.lines_refused group by 1
 )
 select h.* exclude (lines_digest), coalesce(k.snapshot_no, (select file_no from this_file) * 4294967296 + h.head_line) as snapshot_no,
     k.snapshot_no is not null as known
