@@ -38,7 +38,9 @@ terms as (
             and o.payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and o.came < o.due_of_parts
     union all select ['steps.order_states'], r.order_no from lo_balances r join order_states o using (order_no)
         where falls_due(r.claimed_at, evidence_days()) and o.amount_received <= 0
-    union all select ['steps.movements'], payment_no from psp_events where falls_due(occurred_at)
+    -- With the other rows of its payment, which may take its order.
+    union all select ['steps.movements'], payment_no from psp_events
+        where (provider, psp_reference) in (select (provider, psp_reference) from psp_events where falls_due(occurred_at))
     -- The day first: it takes no calendar.
     union all select ['steps.movements'], payment_no from bank_lines
         where booked_on >= since()::date - 1 and falls_due(booked_on::timestamp at time zone time_zone())

@@ -5,6 +5,7 @@ from pipelines.table import ORDER, PAYMENT, REFERENCE, SUBJECT, Key, Table
 # What may speak of an order by any of its names.
 _SPEAK = ("facts.status_rows", "facts.incident_rows", "facts.decision_rows", "facts.mirakl_shipments")
 MENTIONS = ("facts.psp_events", *_SPEAK)
+DECISIONS = "steps.decisions_made"
 
 TABLES: tuple[Table, ...] = (
     Table(
@@ -22,7 +23,9 @@ TABLES: tuple[Table, ...] = (
     ),
     Table("steps.kept_lines", ORDER, "orders/kept_lines", ("steps.lo_snapshots", "facts.snapshots")),
     Table("steps.line_amounts", ORDER, "orders/line_amounts", ("steps.lo_snapshots", "steps.kept_lines")),
-    Table("steps.former_dues", ORDER, "orders/former_dues", ("steps.lo_snapshots", "steps.kept_lines", "steps.mirakl_los")),
+    Table(
+        "steps.former_dues", ORDER, "orders/former_dues", ("steps.lo_snapshots", "steps.kept_lines", "steps.mirakl_los")
+    ),
     Table(
         "steps.known_references",
         ORDER,
@@ -77,12 +80,7 @@ TABLES: tuple[Table, ...] = (
         "orders/incident_states",
         ("steps.namings", "steps.lo_snapshots", "steps.mirakl_los", "steps.line_amounts", "facts.lo_names"),
     ),
-    Table(
-        "steps.completed",
-        ORDER,
-        "completions/applied",
-        ("facts.completions_applied", "steps.mirakl_los"),
-    ),
+    Table("steps.completed", ORDER, "completions/applied", ("facts.completions_applied", "steps.mirakl_los")),
     Table(
         "steps.completion_clock",
         ORDER,
@@ -109,7 +107,7 @@ TABLES: tuple[Table, ...] = (
         "steps.openings",
         ORDER,
         "orders/openings",
-        ("steps.lo_dues", "steps.snapshot_heads", "steps.lo_snapshots", "facts.order_names"),
+        ("steps.lo_dues", "steps.snapshot_heads", "steps.lo_snapshots", "steps.kept_lines", "facts.order_names"),
         ("facts.opening_balances",),
     ),
     Table(
@@ -126,7 +124,12 @@ TABLES: tuple[Table, ...] = (
         "reconciliation/allocations",
         ("steps.matches", "steps.lo_dues", "steps.assertions", "steps.due_dates", "steps.openings"),
     ),
-    Table("steps.card_states", ORDER, "reconciliation/card_states", ("steps.operations", "steps.lo_states")),
+    Table(
+        "steps.card_states",
+        ORDER,
+        "reconciliation/card_states",
+        ("steps.operations", "steps.lo_states", "steps.snapshot_heads"),
+    ),
     Table(
         "steps.lo_balances",
         ORDER,
@@ -193,7 +196,7 @@ TABLES: tuple[Table, ...] = (
         ("steps.movements",),
         ("steps.matches", "steps.questions"),
     ),
-    Table("steps.reference_conditions", REFERENCE, "findings/reference_conditions", ("steps.namings",)),
+    Table("steps.reference_conditions", REFERENCE, "findings/reference_conditions", ("steps.namings",), (DECISIONS,)),
     Table("steps.statement_conditions", SUBJECT, "findings/statement_conditions", ("facts.statements",)),
 )
 BY_NAME = {table.name.split(".")[1]: table for table in TABLES}
@@ -202,7 +205,6 @@ BY_NAME = {table.name.split(".")[1]: table for table in TABLES}
 AFTER_MATCHES = "steps.assertions"
 
 # What people decided is judged as a whole, before the first table that reads it; it is behind while any of these tells something.
-DECISIONS = "steps.decisions_made"
 AFTER_DECISIONS = "steps.fold"
 DECISIONS_LISTEN = ("facts.decision_rows", "steps.namings", "steps.movements")
 

@@ -5,12 +5,13 @@ from assets.store.database import Database
 from assets.store.remaking import remake
 from assets.store.telling import mark_of, next_tick, set_mark
 from pipelines.sql import query
-from pipelines.table import ORDER, PAYMENT, SUBJECT
+from pipelines.table import ORDER, PAYMENT, REFERENCE, SUBJECT
 from pipelines.tables import DECISIONS
 
 _TOLD = (
     (ORDER, "select order_no from otherwise"),
     (PAYMENT, "select payment_no from otherwise"),
+    (REFERENCE, "select reference from otherwise"),
     (SUBJECT, "select finding_id from otherwise"),
 )
 

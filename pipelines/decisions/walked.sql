@@ -11,7 +11,7 @@ walk as (
         'amount': amount,
         'outcome': case when judged is not null then judged when waits_for is not null then 'WAITING'
             when refused_because is not null or too_much is not null then 'REFUSED' else 'APPLIED' end,
-        'reason': coalesce(judged_because, waits_for, refused_because, too_much)})
+        'reason': case when judged is not null then judged_because else coalesce(waits_for, refused_because, too_much) end})
     from {decisions/next}
 ),
 ended as (select subject, max_by(history, seq) as history from walk group by 1),

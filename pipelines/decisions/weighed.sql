@@ -30,7 +30,16 @@ alone as {statuses/live_alone},
 -- What an UNDO that stands took back.
 undoing as (select k.decision_id, k.value as undoes from known k join judged_decisions j using (decision_id)
     where k.action = 'UNDO' and j.outcome = 'APPLIED'),
-taken_back as (select undoes from undoing where decision_id not in (select undoes from undoing))
+taken_back as (select undoes from undoing where decision_id not in (select undoes from undoing)),
+applied as (
+    select k.* from known k join judged_decisions j using (decision_id)
+    where j.outcome = 'APPLIED' and k.decision_id not in (from taken_back)
+),
+given as (
+    select decision_id from applied a where action = 'ASSIGN' and not exists (
+        select 1 from applied l where l.payment_id = a.payment_id and (l.decided_at, l.decision_id) > (a.decided_at, a.decision_id)
+            and (l.action = 'IGNORE_PAYMENT' or l.action = 'UNASSIGN' and (l.order_no is null or l.order_no = a.order_no)))
+)
 select k.decision_id, k.action, coalesce(a.subject, k.decision_id) as subject, k.value as undoes, k.payment_no, k.order_no,
     case when k.action = 'SET_LOGISTIC_STATUS' then coalesce(k.lo_no, s.lo_no) else k.lo_no end as lo_no, k.finding_id, k.amount as asked, k.value,
     max(p.size) over (partition by coalesce(a.subject, k.decision_id)) as size, o.currency is distinct from p.currency as exchanged,
@@ -38,7 +47,7 @@ select k.decision_id, k.action, coalesce(a.subject, k.decision_id) as subject, k
     k.file_no, k.line_number, j.outcome as judged, j.reason as judged_because, j.amount as judged_amount,
     row_number() over decided as seq,
     -- What was given away before this one came, though it was decided later.
-    coalesce(sum(j.amount) filter (where j.outcome = 'APPLIED' and k.action = 'ASSIGN' and k.decision_id not in (from taken_back))
+    coalesce(sum(j.amount) filter (where k.decision_id in (from given))
         over (decided rows between 1 following and unbounded following), 0) as promised,
     case when j.outcome is not null then null
         when k.decided_at > as_of() then 'DATED_AHEAD: it counts from its own date on'

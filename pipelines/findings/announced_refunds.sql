@@ -12,8 +12,9 @@ expected as (
     from of_mirakl where announced_at + refund_days() <= as_of() group by 1
 ),
 pending as (
-    select order_no, sum(amount) as amount, min(occurred_at) as announced_at
-    from operations where kind = 'REFUND' and state = 'PENDING' and occurred_at + refund_days() <= as_of() group by 1
+    select order_no, sum(p.amount) as amount, min(p.occurred_at) as announced_at
+    from operations p join order_states using (order_no, currency)
+    where p.kind = 'REFUND' and p.state = 'PENDING' and p.occurred_at + refund_days() <= as_of() group by 1
 )
 select order_no, greatest(coalesce(e.amount - o.amount_refunded, 0), coalesce(p.amount, 0))::decimal(18, 2) as amount, o.currency,
     least(e.announced_at, p.announced_at) as announced_at

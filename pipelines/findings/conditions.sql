@@ -19,7 +19,10 @@ money as (
         max(v.booked_at) filter (where m.kind = 'CHARGEBACK') as last_chargeback, sum(m.amount) filter (where m.kind = 'CAPTURE') as captured
     from (select * from allocations semi join suspects using (order_no)) m join movements v using (payment_no) group by 1
 ),
-pending_refunds as (select order_no, sum(amount) as pending from operations where kind = 'REFUND' and state = 'PENDING' group by 1),
+pending_refunds as (
+    select order_no, sum(o.amount) as pending from operations o join suspects s using (order_no, currency)
+    where o.kind = 'REFUND' and o.state = 'PENDING' group by 1
+),
 pictures as (
     select o.*, coalesce(d.shipped_due, 0) as shipped_due, d.shipped_since, m.last_in, m.last_out, m.last_chargeback,
         coalesce(m.captured, 0) as captured, coalesce(p.pending, 0) as pending_refund, c.judged_on

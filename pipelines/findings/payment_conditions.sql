@@ -11,9 +11,10 @@ select p.payment_no,
     case when m.other_currency_order is not null then m.other_currency_order when m.status = 'SUGGESTED' then m.order_no end as order_no,
     m.waits as amount, p.currency, m.explanation as message,
     case when m.other_currency_order is not null then 'exchange or return it' when m.status = 'SUGGESTED' then 'decide which order it pays'
-        else 'find its order, or return it' end as suggested_action, p.booked_at as business_at
+        when p.direction = -1 then 'find its order, or ignore it' else 'find its order, or return it' end as suggested_action,
+    p.booked_at as business_at
 from movements p join matches m using (payment_no)
-where m.nth = 1 and m.waits <> 0 and (p.direction = 1 or p.provider <> 'BANK' or m.status = 'SUGGESTED' or m.other_currency_order is not null)
+where m.nth = 1 and m.waits <> 0
     and not exists (select 1 from matches r where r.kind = 'PAYMENT_RETURN' and r.returns_payment_no = p.payment_no)
 union all by name
 select q.payment_no, 'MATCH_QUESTIONED' as code, 'INFO' as severity, q.order_no, v.amount, v.currency,

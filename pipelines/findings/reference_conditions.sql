@@ -15,6 +15,7 @@ incidents as (
 said as (
     select reference, written, file_no, line_number from status_rows
     union all select reference, written, file_no, line_number from decision_rows where reference is not null
+        and decision_id not in (select decision_id from decisions_made where outcome = 'UNDONE')
     union all select reference, written, file_no, line_number from mirakl_shipments
     union all select reference, i.written, i.file_no, i.line_number from incident_rows i semi join incidents using (reference, incident_id)
     union all select reference, e.written, e.file_no, e.line_number from psp_events e semi join (

@@ -14,7 +14,7 @@ siblings as (
     -- The other rows of a payment are other payments' keys: they are looked up in the whole table.
     select provider, psp_reference, min(reference) as reference from facts.psp_events
     semi join (select provider, psp_reference from events where reference is null) using (provider, psp_reference)
-    where reference is not null group by 1, 2 having min(reference) = max(reference)
+    where reference is not null and occurred_at <= as_of() group by 1, 2 having min(reference) = max(reference)
 ),
 -- A batch that is one line of a statement, and in parts in a notification: the parts are the payments (formats.md §5). Told by the bank's
 -- reference, or, where one of the two has none, by account, day and amount, if there is one of each.

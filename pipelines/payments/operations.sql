@@ -8,7 +8,7 @@ with concerned as (
 siblings as (
     select provider, psp_reference, min(reference) as reference from psp_events
     semi join (select provider, psp_reference from psp_events where reference is null) using (provider, psp_reference)
-    where reference is not null group by 1, 2 having min(reference) = max(reference)
+    where reference is not null and occurred_at <= as_of() group by 1, 2 having min(reference) = max(reference)
 ),
 newest as (
     select e.* replace (coalesce(e.reference, s.reference) as reference), min(e.occurred_at) over (partition by payment_no) as first_at

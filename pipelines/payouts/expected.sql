@@ -2,10 +2,13 @@
 -- less refunds, chargebacks and fees, with what came back of them; where none carries it, what the provider says it paid out. In wallet mode every
 -- operation that takes money out is one of its own. What failed or was called back pays out nothing.
 with events as (
-    select e.payment_no, e.provider, e.psp_reference, e.event_id, e.payout_reference, e.state, e.amount, e.currency, e.occurred_at, e.fee_amount,
-        coalesce(o.kind, e.kind) as kind
-    from facts.psp_events e left join (select payment_no, kind from operations where claims is not null) o using (payment_no)
-    where e.occurred_at <= as_of() and not e.asserted and (e.payout_reference is not null or e.kind = 'PAYOUT')
+    -- The newest state of an operation may not say again in which payout it was.
+    select e.payment_no, e.provider, e.psp_reference, e.event_id, e.state, e.amount, e.currency, e.occurred_at, e.fee_amount,
+        coalesce(e.payout_reference, max_by(e.payout_reference, e.occurred_at) filter (where e.payout_reference is not null)
+            over (partition by e.payment_no)) as payout_reference, coalesce(o.kind, e.kind) as kind
+    from (from facts.psp_events where payment_no in (select payment_no from facts.psp_events where payout_reference is not null or kind = 'PAYOUT')) e
+    left join (select payment_no, kind from operations where claims is not null) o using (payment_no)
+    where e.occurred_at <= as_of() and not e.asserted
     qualify row_number() over (partition by e.payment_no
         order by e.occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], e.state), e.digest desc) = 1
 ),

@@ -2,7 +2,8 @@
 -- and other events of the same order and direction take its place, those nearest in amount first, up to what is asserted. `difference` is what
 -- all that was replaced in an order comes to beyond the money that replaces it. What was told itself since stays, and gives no way.
 with of_orders as (
-    select m.order_no, m.payment_no, m.amount, v.direction, v.asserted, case when v.asserted then m.amount else v.direction * v.said end as said
+    select m.order_no, m.payment_no, coalesce(m.counts, m.amount) as amount, v.direction, v.asserted,
+        case when v.asserted then m.amount else v.direction * v.said end as said
     from matches m join steps.movements v using (payment_no)
     where m.status = 'MATCHED' and m.order_no in (
         select order_no from matches where payment_no in (select payment_no from steps.movements where asserted or said is not null))

@@ -7,7 +7,10 @@ assigned as (
     from decisions_made d join money m using (payment_no) where d.action = 'ASSIGN' and d.outcome = 'APPLIED'
 ),
 parts as (
-    select *, least(amount, room) as part, row_number() over (partition by payment_no order by seq) as nth from assigned where room > 0
+    select a.*, least(a.amount, room) as part, row_number() over (partition by payment_no order by seq) as nth,
+        -- Of a payment that is less by now as much of what it counted.
+        case when a.amount <= room then a.counts else round_money(part_of(a.counts, room, a.amount), d.currency) end as counted
+    from assigned a left join lo_dues d on d.order_no = a.order_no and d.leads where room > 0
 ),
 words as (
     select payment_no, any_value(action) as action, any_value(decided_by) as decided_by, any_value(decision_reason) as decision_reason,
@@ -17,7 +20,7 @@ words as (
 select m.payment_no, coalesce(p.nth, 1) as nth, null::bigint as way,
     case when m.provider <> 'BANK' then m.kind when m.direction = 1 then 'TRANSFER' when p.nth is null then 'OTHER' else 'REFUND' end as kind,
     case when p.nth is not null then 'MATCHED' when w.action = 'IGNORE_PAYMENT' then 'IGNORED' else 'UNMATCHED' end as status, p.order_no, p.lo_no,
-    (m.direction * coalesce(p.part, 0))::decimal(18, 2) as amount, case when p.exchanged then m.direction * p.counts end::decimal(18, 2) as counts,
+    (m.direction * coalesce(p.part, 0))::decimal(18, 2) as amount, case when p.exchanged then m.direction * p.counted end::decimal(18, 2) as counts,
     case when coalesce(p.nth, 1) > 1 or w.action = 'IGNORE_PAYMENT' and p.nth is null then 0
         else m.direction * (m.size - coalesce(sum(p.part) over (partition by m.payment_no), 0)) end::decimal(18, 2) as waits,
     case when p.nth is not null then 'DECISION' end as rule,

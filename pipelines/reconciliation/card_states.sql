@@ -15,6 +15,11 @@ seen as (
     select s.scope, i.* from scopes s join interesting i on i.order_no = s.order_no
         and (s.scope is null or i.lo_no is null or i.lo_no = s.scope)
 ),
+-- Money in another currency holds nothing of the order (domain.md §4); of one in several currencies nobody can say.
+currencies as (
+    select l.order_no, case when min(h.currency) = max(h.currency) then min(h.currency) end as order_currency
+    from lo_states l join snapshot_heads h using (snapshot_no) where l.order_no in (select order_no from interesting) group by 1
+),
 -- What is held is held for the order, or for the logistic order that the authorisation names. Authorisations that are voided, and several of one
 -- payment, are followed event by event.
 events as materialized (
@@ -23,7 +28,8 @@ events as materialized (
         case when kind = 'CAPTURE' then greatest(occurred_at,
             min(occurred_at) filter (where kind = 'AUTHORIZATION') over (partition by order_no, provider, psp_reference))
                 else occurred_at end as taken_at
-    from interesting where state = 'SUCCEEDED' and kind in ('AUTHORIZATION', 'CAPTURE', 'VOID')
+    from interesting join currencies using (order_no)
+    where state = 'SUCCEEDED' and (kind = 'VOID' or kind in ('AUTHORIZATION', 'CAPTURE') and coalesce(currency = order_currency, true))
 ),
 tangled as (
     select order_no from events where kind = 'VOID'

@@ -30,22 +30,29 @@ explained as (
         not tied and verdict <> 'MATCHED' and (coalesce(names_unknown, false) or order_no is null and all_orders is null
             and coalesce(field = 'the order field', false)) as names_unknown,
         -- What is given back is what the original pays; the bank may have taken more.
-        case when verdict <> 'MATCHED' then null when tied and original_size > size then original_parts[:1] when tied then original_parts
+        case when verdict <> 'MATCHED' then null when tied then original_parts
             when rule = 'MULTIPLE' then list_filter(adds_up, lambda part: part.amount > 0) end as parts
     from verdicts
 ),
-apart as (select *, unnest(parts) as part, generate_subscripts(parts, 1) as nth from explained where parts is not null)
+apart as (select *, unnest(parts) as part, generate_subscripts(parts, 1) as nth from explained where parts is not null),
+-- Where less came back than was paid, the first orders get theirs back first.
+taken as (
+    select a.*, least(abs(part.amount), size - coalesce(sum(abs(part.amount)) over (partition by a.payment_no order by nth
+        rows between unbounded preceding and 1 preceding), 0)) as taken, o.order_currency
+    from apart a left join opens o on o.payment_no = a.payment_no and o.order_no = a.part.order_no and o.lo_no is null
+)
 select payment_no, 1 as nth, null::bigint as way, kind, status, case when status = 'MATCHED' then order_no end as order_no,
     case when status = 'MATCHED' then lo_no end as lo_no, case when status = 'MATCHED' then amount else 0 end::decimal(18, 2) as amount,
     case when status = 'UNMATCHED' then amount else 0 end::decimal(18, 2) as waits, case when status = 'MATCHED' then rule end as rule, explanation,
     returns_payment_no, other_currency_order, names_unknown, payer_iban, booked_on, turn, place, currency
 from explained where parts is null and status <> 'SUGGESTED'
 union all by name
-select payment_no, nth, kind, status, part.order_no, part.lo_no, case when abs(part.amount) > size then amount
-    else part.amount end::decimal(18, 2) as amount, case when abs(part.amount) <= size then part.counts end as counts,
+select payment_no, nth, kind, status, part.order_no, part.lo_no, (sign(part.amount) * taken)::decimal(18, 2) as amount,
+    case when taken = abs(part.amount) then part.counts
+        else round_money(part_of(part.counts, taken, abs(part.amount)), order_currency) end::decimal(18, 2) as counts,
     0::decimal(18, 2) as waits, case when tied then 'STRUCTURED' else rule end as rule, explanation, returns_payment_no, false as names_unknown,
     payer_iban, booked_on, turn, place, currency
-from apart
+from taken where taken > 0
 union all by name
 select payment_no, s.nth, s.way, e.kind, 'SUGGESTED' as status, s.order_no, s.lo_no, s.amount,
     case when s.nth = 1 then e.amount else 0 end::decimal(18, 2) as waits,

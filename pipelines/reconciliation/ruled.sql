@@ -6,11 +6,13 @@ with alike as (
         and u.currency = x.order_currency group by 1
 ),
 originals as (
-    select a.payment_no, any_value(a.kind) as kind, any_value(a.booked_on) as booked_on, any_value(a.order_no) as order_no,
+    select a.payment_no, any_value(a.kind) as kind, any_value(a.booked_on) as booked_on, min(a.order_no) as order_no,
         any_value(a.payer_iban) as payer_iban,
         list({'order_no': a.order_no, 'lo_no': a.lo_no, 'amount': -a.amount, 'counts': case when a.counts <> a.amount then -a.counts end}
             order by a.nth) filter (where a.order_no is not null) as parts, sum(abs(a.amount)) filter (where a.order_no is not null) as size,
-        any_value(a.place.size) as whole
+        any_value(a.place.size) as whole,
+        -- What pays an order by transfer as well was no direct debit.
+        bool_and(a.order_no in (select order_no from lo_dues where by_debit)) as by_debit
     from assumed a where a.payment_no in (select original_id from undecided) group by 1
 ),
 refunded as (
@@ -41,7 +43,7 @@ targets as (
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
         coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
         a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size,
-        a.whole as original_whole, u.original_id, u.bank_says, u.again, u.unequal, u.same_text,
+        a.whole as original_whole, a.by_debit as original_by_debit, u.original_id, u.bank_says, u.again, u.unequal, u.same_text,
         -- What the bank calls a return, and nothing is known that it could give back as a whole.
         u.returned and (u.original_id is null or case when u.direction = 1 then coalesce(a.kind, '') not in ('REFUND', 'OTHER')
             else u.unequal end) as unexplained,
@@ -104,7 +106,7 @@ select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_o
         when direction = 1 then 'TRANSFER'
         -- A direct debit that is returned is a chargeback (domain.md §4).
         when original_kind = 'TRANSFER' and (bank_says or coalesce(gives_back, false))
-            then case when original_order in (select order_no from lo_dues where by_debit) then 'CHARGEBACK' else 'PAYMENT_RETURN' end
+            then case when original_by_debit then 'CHARGEBACK' else 'PAYMENT_RETURN' end
         -- What nobody's payment brought went back where it came from.
         when original_kind = 'TRANSFER' and original_order is null and rule = 'NOTHING' and direction = -1 and not again
             and not unequal then 'PAYMENT_RETURN'

@@ -16,6 +16,10 @@ members as (
     select payment_no, unnest(s.members) as m, generate_subscripts(s.members, 1) as nth, len(s.members) as n
     from several s semi join (select payment_no from open_ones where rule in ('UNCERTAIN', 'BROKEN_RF') and direction = 1) using (payment_no)
         where s.is_apart and s.in_one_currency
+            -- Where a person took one of them away, the others are named one by one.
+            and s.payment_no not in (
+                select payment_no from (select payment_no, unnest(members).order_no as order_no from several)
+                    semi join banned using (payment_no, order_no))
 ),
 filled as (
     -- In the order in which they stand there, and the other way round; the last one takes what is left.
@@ -30,9 +34,15 @@ taken as (
 parted as (
     select payment_no, way, order_no, lo_no, room, nth, case when nth = n then rest else least(room, rest) end as amount from taken
 ),
+same_ways as (
+    select payment_no from (
+        select payment_no, list((order_no, lo_no, amount) order by order_no, lo_no) as parts from parted where amount > 0 group by payment_no, way
+    ) group by 1 having count(distinct parts) = 1
+),
 split as (
     -- As many ways as make three rows, and one in any case.
-    select payment_no, way, order_no, lo_no, room, nth, amount from parted where amount > 0
+    select payment_no, way, order_no, lo_no, room, nth, amount from parted
+    where amount > 0 and (way = 1 or payment_no not in (select payment_no from same_ways))
     qualify way = 1 or count(*) over (partition by payment_no) <= 3
 ),
 found as (

@@ -11,7 +11,7 @@ candidates as (
         select order_no from created union all select order_no from operations where state = 'FAILED')
 ),
 headed as (
-    select l.order_no, l.lo_no, s.payment_option, s.account_id, c.lo_no is not null as was_created, is_live(l.order_status) as live
+    select l.order_no, l.lo_no, s.payment_option, s.account_id, s.currency, c.lo_no is not null as was_created, is_live(l.order_status) as live
     from (select * from lo_snapshots semi join candidates using (order_no)) l join snapshot_heads s on s.snapshot_no = l.snapshot_no
     left join created c on c.lo_no = l.lo_no
     where l.newest = 1
@@ -31,9 +31,9 @@ owed as (
         where not a.removed group by 1
 ),
 covered as (
-    select order_no, occurred_at,
-        sum(amount) filter (where kind = 'CAPTURE' and state = 'SUCCEEDED') over (partition by order_no order by occurred_at) as captured
-    from operations semi join candidates using (order_no)
+    select o.order_no, o.occurred_at, sum(o.amount) filter (where o.kind = 'CAPTURE' and o.state = 'SUCCEEDED' and o.currency = c.currency)
+        over (partition by o.order_no order by o.occurred_at) as captured
+    from operations o join (select order_no, min(currency) as currency from headed group by 1) c using (order_no)
 ),
 successes as (
     select a.order_no, a.lo_no, a.occurred_at as effective_at, a.file_no, a.line_number, a.payment_no,

@@ -26,3 +26,4 @@ select d.reference, null, d.value, d.decided_at, 'DECISION', 'WAITING', null, 'U
     r.file_id, d.line_number, null
 from steps.namings n join facts.decision_rows d using (reference) join meta.read_files r on r.file_no = d.file_no
 where n.order_no is null and d.action = 'SET_LOGISTIC_STATUS'
+    and d.decision_id not in (select decision_id from steps.decisions_made where outcome = 'UNDONE')

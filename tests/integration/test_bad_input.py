@@ -680,7 +680,7 @@ def test_numbers_too_large_for_a_row_stop_no_night(tmp_path: Path, cells: dict[s
     db = Database(tmp_path / "warehouse", Settings())
     try:
         read(db, tmp_path / "landing")
-        for name in ("mirakl_los", "lo_snapshots", "line_amounts"):
+        for name in ("mirakl_los", "lo_snapshots", "kept_lines", "line_amounts"):
             refresh(db, BY_NAME[name])
     finally:
         db.close()

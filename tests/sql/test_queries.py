@@ -45,6 +45,7 @@ NOT_RUN = tuple(
 WHOLE = {
     "read_files": "a file is registered before its rows, and never changes",
     "snapshot_lines": "lines belong to a snapshot, which is read",
+    "refused_rows": "refused rows belong to a file, as the snapshots that it shows",
     "transitions": "it is the same for ever",
     "account_now": "a view on accounts, which are heard",
     "supplier_now": "a view on suppliers, which are heard",
@@ -145,6 +146,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         for name in (
             "mirakl_los",
             "lo_snapshots",
+            "kept_lines",
             "line_amounts",
             "known_references",
             "namings",
