@@ -427,6 +427,11 @@ EDGES = {
         [(OPEN, {"FUZZY"}, NONE)],
         known=True,
     ),
+    "two orders are named, and only one of them owes anything": Edge(
+        [([owes(42, "100.00"), owes(55, "50.00")], [paid("50.00", "@-55", "09-10"), paid("90.00", "@-42 ET @-55")])],
+        [("MATCHED", {"EXACT"}, {55: "50.00"}), (OPEN, {"MULTIPLE"}, NONE)],
+        findings={"SUGGESTED_MATCH"},
+    ),
 }
 
 
@@ -557,3 +562,39 @@ def test_what_was_canceled_before_its_first_export_counts_in_full_before(
     shop.run("2026-10-02T22:00:00Z")
     (order,) = shop.query("select logistic_status, amount_received from orders")
     assert (order["logistic_status"], str(order["amount_received"])) == ("CANCELED", "100.00")
+
+
+@pytest.mark.parametrize("debit", [42, 55])
+def test_one_line_that_paid_a_direct_debit_and_a_transfer_was_no_debit(
+    debit: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    shop = Shop(tmp_path_factory.mktemp("debit"))
+    option = {debit: {"order_payment_option": "DIRECT_PAYMENT"}}
+    shop.write("orders", "orders.csv", [order_line(f"20260901-{n}", "50.00", **option.get(n, {})) for n in (42, 55)])
+    shop.write("bank", "bank.csv", [
+        bank_line("100.00", "20260901-42 20260901-55", 1, end_to_end_id="E1"),
+        bank_line("-100.00", "RETOUR", 2, end_to_end_id="E1", booking_date="2026-10-02", value_date="2026-10-02") | BACK,
+    ])  # fmt: skip
+    shop.run("2026-10-03T22:00:00Z")
+    rows = shop.query("select kind, match_status, amount_matched from payments order by kind")
+    assert [(row["kind"], row["match_status"], str(row["amount_matched"])) for row in rows] == [
+        ("PAYMENT_RETURN", "MATCHED", "-100.00"), ("TRANSFER", "MATCHED", "100.00"),
+    ]  # fmt: skip
+    assert not shop.query("select code from findings where code = 'CHARGEBACK'")
+
+
+def test_a_reading_without_a_witness_does_not_hide_what_the_account_owes(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    shop = Shop(tmp_path_factory.mktemp("witness"))
+    orders = [
+        order_line("20260901-42", "77.00"),
+        order_line("20260901-55", "33.00", customer_account_external_id="ACC2"),
+    ]
+    shop.write("orders", "orders.csv", orders)
+    shop.write("reference", "accounts.csv", [account("ACC1", ibans=customer_iban(1)), account("ACC2")])
+    shop.write("bank", "bank.csv", [bank_line("77.00", "VIR 20260901-56", payer_iban=customer_iban(1))])
+    for night in ("2026-10-01T22:00:00Z", "2026-10-04T22:00:00Z"):
+        shop.run(night)
+        rows = shop.query("select order_reference, rule, status from payment_matches")
+        assert rows == [{"order_reference": "20260901-42", "rule": "AMOUNT_PAYER", "status": OPEN}]

@@ -22,6 +22,7 @@ class Line:
     told: Told
     night: int = 0
     again: bool = False
+    of: str = ""  # the original amount that the bank says of a return
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,14 @@ CASES = {
         [("100.00", "0.00")],
         assigned=[(0, 0)],
     ),
+    "less than all that two orders had comes back": Case(
+        ["60.00", "40.00"],
+        [
+            Line("2026-09-20", "100.00", "{0} {1}", PAID, again=True),
+            Line("2026-09-24", "-95.00", "retour", BACK, again=True, of="100.00"),
+        ],
+        [("0.00", "0.00"), ("5.00", "0.00")],
+    ),
 }  # fmt: skip
 NUMBERS = {name: number for number, name in enumerate(CASES, start=1)}
 
@@ -123,7 +132,7 @@ def written(name: str, place: int) -> Row:
     return bank_line(
         line.amount, line.text.format(*(order(name, n) for n in range(len(CASES[name].owed)))), 100 * number + place,
         payer_iban=customer_iban(number), booking_date=line.day, value_date=line.day, end_to_end_id=f"E2E-{number}" if line.again else "",
-    )  # fmt: skip
+    ) | ({"RtrInf": "AC04", "OrgnlAmt": line.of} if line.of else {})  # fmt: skip
 
 
 def paid_by(name: str, place: int) -> str:
