@@ -15,7 +15,7 @@ from tests.builders import (
     payment_id,
     psp_event,
 )
-from tests.nights import difference, tables
+from tests.nights import Shop, difference, tables
 from tests.world import World
 
 BEFORE, DECIDED, UNDONE = "before", "decided", "undone"
@@ -24,7 +24,7 @@ MONEY = ["main.orders", "main.logistic_orders", "main.payments", "main.payment_m
 
 
 def wire(number: int, amount: str, text: str, **columns: str) -> Row:
-    return bank_line(amount, text, number, payer_iban=customer_iban(number), **columns)
+    return bank_line(amount, text, number, **{"payer_iban": customer_iban(number)} | columns)
 
 
 def wired(number: int, amount: str, currency: str = "EUR") -> str:
@@ -288,3 +288,75 @@ def test_what_is_decided_of_an_order_takes_the_place_of_what_was_decided_of_its_
     world.run("2026-10-21T22:00:00Z")
     assert [row["outcome"] for row in world.query(told)] == ["APPLIED", "UNDONE", "APPLIED", "APPLIED"]
     assert [row["due"] for row in world.query(dues)] == ["2026-12-01", "2026-12-20"]
+
+
+def test_what_was_taken_back_can_be_assigned_by_one_that_comes_late(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "shop")
+    shop.write("reference", "accounts.csv", [account()])
+    shop.write("orders", "orders.csv", [order_line(f"20260901-{n}", "100.00") for n in (1, 2, 3)])
+    shop.write("bank", "bank.csv", [wire(1, "100.00", "MERCI")])
+    shop.write("decisions", "n1.csv", [
+        assign(1, wired(1, "100.00"), "20260901-1", B, amount="60.00"), assign(2, wired(1, "100.00"), "20260901-3", B, amount="40.00"),
+        decision("UNASSIGN", "20260901-1", 3, payment_id=wired(1, "100.00"), decided_at=C),
+        decision("UNASSIGN", "20260901-3", 4, payment_id=wired(1, "100.00"), decided_at=C),
+    ])  # fmt: skip
+    shop.run("2026-10-13T22:00:00Z")
+    shop.write("decisions", "n2.csv", [assign(5, wired(1, "100.00"), "20260901-2", A, amount="100.00")])
+    shop.run("2026-10-14T22:00:00Z")
+    told = shop.query("select decision_id, outcome, outcome_reason from decisions order by 1")
+    assert [(row["decision_id"], row["outcome"], row["outcome_reason"]) for row in told] == [
+        ("D1", "SUPERSEDED", "replaced by D3"), ("D2", "SUPERSEDED", "replaced by D4"), ("D3", "APPLIED", None), ("D4", "APPLIED", None),
+        ("D5", "APPLIED", None),
+    ]  # fmt: skip
+    assert not shop.told_otherwise_anew()
+
+
+def test_a_decision_that_counts_has_no_reason_whatever_came_later(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "shop")
+    shop.write("reference", "accounts.csv", [account()])
+    shop.write("orders", "orders.csv", [order_line(f"20260901-{n}", "100.00") for n in (1, 2)])
+    shop.write("bank", "bank.csv", [wire(1, "60.00", "MERCI")])
+    shop.write("decisions", "n1.csv", [
+        assign(1, wired(1, "60.00"), "20260901-1", A, amount="5.00"), assign(2, wired(1, "60.00"), "20260901-2", B, amount="55.00"),
+        decision("UNASSIGN", "20260901-2", 3, payment_id=wired(1, "60.00"), decided_at=B),
+        assign(4, wired(1, "60.00"), "20260901-2", C, amount="55.00"),
+    ])  # fmt: skip
+    shop.run("2026-10-13T22:00:00Z")
+    assert [
+        row["outcome_reason"] for row in shop.query("select outcome_reason from decisions where outcome = 'APPLIED'")
+    ] == [None] * 2
+    assert not shop.told_otherwise_anew()
+
+
+def test_money_out_that_a_person_takes_away_waits_in_the_queue(tmp_path: Path) -> None:
+    world, paid = World(tmp_path), {"payer_iban": customer_iban(1)}
+    world.write("reference", "accounts.csv", [account(ibans=customer_iban(1))])
+    world.write("orders", "orders.csv", [order_line("20260901-1", "100.00"), order_line("20260901-2", "100.00")])
+    world.write("bank", "bank.csv", [
+        wire(1, "100.00", "20260901-1", **paid), wire(2, "100.00", "20260901-2", **paid), wire(3, "-40.00", "AVOIR 20260901-1", **paid),
+        wire(4, "-30.00", "AVOIR 20260901-2", **paid),
+    ])  # fmt: skip
+    world.write("decisions", "d.csv", [
+        decision("UNASSIGN", "", 1, payment_id=wired(3, "-40.00"), decided_at=A),
+        assign(2, wired(4, "-30.00"), "20260901-2", A, amount="10.00"),
+    ])  # fmt: skip
+    world.run(AS_OF)
+    found = world.query(
+        "select amount, suggested_action from findings where code = 'UNMATCHED_PAYMENT' order by amount"
+    )
+    assert [(str(row["amount"]), row["suggested_action"]) for row in found] == [
+        ("-40.00", "find its order, or ignore it"), ("-20.00", "find its order, or ignore it"),
+    ]  # fmt: skip
+
+
+def test_of_a_split_that_a_person_does_not_want_the_other_order_is_left(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.write("reference", "accounts.csv", [account()])
+    world.write("orders", "orders.csv", [order_line("20260901-1", "100.00"), order_line("20260901-2", "100.00")])
+    world.write("bank", "bank.csv", [wire(1, "150.00", "20260901-1 20260901-2")])
+    world.write(
+        "decisions", "d.csv", [decision("UNASSIGN", "20260901-2", 1, payment_id=wired(1, "150.00"), decided_at=A)]
+    )
+    world.run(AS_OF)
+    matches = world.query("select order_reference, status from payment_matches")
+    assert matches == [{"order_reference": "20260901-1", "status": "SUGGESTED"}]

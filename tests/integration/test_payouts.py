@@ -73,6 +73,13 @@ STORIES: dict[str, tuple[list[Row], list[Row], dict[str, tuple[str, str, str | N
         ],
         [], {"I1": ("MISMATCH", "90.00", "-2.00")},
     ),
+    "one of its operations failed since, and says no more in which payout it was": (
+        [
+            event("KAPPA", 101, "CAPTURE", "100.00", "K1"), event("KAPPA", 102, "CAPTURE", "80.00", "K1", event_id="K102"),
+            event("KAPPA", 102, "CAPTURE", "80.00", event_id="K102", event_status="FAILED", occurred_at="2026-10-09T10:00:00Z"),
+        ],
+        [line(10, "100.00", "KAPPA K1")], {"K1": ("MATCHED", "100.00", "0.00")},
+    ),
 }  # fmt: skip
 PAYOUTS = [(story, payout) for story, (_, _, payouts) in STORIES.items() for payout in payouts]
 # A customer who is called like a provider and names an order pays it.

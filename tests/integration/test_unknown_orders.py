@@ -62,3 +62,36 @@ def test_the_newest_state_says_what_an_operation_or_incident_is_about(tmp_path: 
     world.run("2026-10-02T22:00:00Z")
     world.run("2026-10-06T22:00:00Z")
     assert {*told(world)} == {"NOBODY-1"}
+
+
+def test_what_a_person_takes_back_waits_no_more(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    dated = {"decided_at": "2026-10-01T10:00:00Z"}
+    world.write("decisions", "n1.csv", [
+        decision("WRITE_OFF", "20260901-1", 1, amount="1.00", **dated), decision("WRITE_OFF", "20260901-2", 2, amount="1.00", **dated),
+        decision("SET_LOGISTIC_STATUS", "20260901-3-1", 3, value="SHIPPED", **dated),
+    ])  # fmt: skip
+    world.run("2026-10-01T22:00:00Z")
+    events = "select logistic_reference, verdict from status_events"
+    assert world.query(events) == [{"logistic_reference": "20260901-3-1", "verdict": "WAITING"}]
+    undone = [decision("UNDO", "", 10 + n, value=f"D{n}", decided_at="2026-10-05T10:00:00Z") for n in (1, 3)]
+    for night, rows in (("2026-10-04T22:00:00Z", []), ("2026-10-05T22:00:00Z", undone)):
+        world.write("decisions", f"{night[:10]}.csv", rows)
+        world.run(night)
+    assert {reference: state for reference, (state, _) in told(world).items()} == {
+        "20260901-1": "RESOLVED", "20260901-2": "OPEN", "20260901-3-1": "RESOLVED",
+    }  # fmt: skip
+    assert not world.query(events)
+
+
+def test_an_event_that_does_not_count_yet_names_no_order(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.write("reference", "accounts.csv", [account()])
+    world.write("orders", "orders.csv", [order_line("20260901-1", "100.00", order_payment_option="CREDIT_CARD")])
+    world.write("psp/events", "events.csv", [
+        psp_event("", "CAPTURE", "100.00", 1, psp_reference="P1"),
+        psp_event("20260901-1", "REFUND", "10.00", 2, psp_reference="P1", occurred_at="2026-10-05T10:00:00Z"),
+    ])  # fmt: skip
+    for night, received in (("2026-10-02T22:00:00Z", "0.00"), ("2026-10-05T22:00:00Z", "100.00")):
+        world.run(night)
+        assert [str(row["amount_received"]) for row in world.query("select amount_received from orders")] == [received]
