@@ -27,6 +27,9 @@ def _known_currencies(tolerances: dict[str, Decimal]) -> dict[str, Decimal]:
     if unknown := sorted(set(tolerances) - set(DECIMALS)):
         message = f"not a currency of ISO 4217: {', '.join(unknown)}"
         raise ValueError(message)
+    if fine := sorted(code for code, amount in tolerances.items() if amount != round(amount, DECIMALS[code])):
+        message = f"more decimals than the currency has: {', '.join(fine)}"
+        raise ValueError(message)
     return tolerances
 
 
@@ -42,6 +45,13 @@ def _known_option(option: str) -> str:
         message = f"not a payment option: {option}; one of {', '.join(PAYMENT_OPTIONS)}"
         raise ValueError(message)
     return option
+
+
+def _as_the_bank_writes(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Accounts and names in capitals, an account also without its blanks."""
+    return tuple(
+        dict.fromkeys(form for name in names for form in (name.strip().upper(), "".join(name.split()).upper()))
+    )
 
 
 def column_of(name: str) -> str:
@@ -76,8 +86,9 @@ def _sound_pattern(pattern: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_sound_pattern)]
-Days = Annotated[int, Field(ge=0, le=3660)]
-Hours = Annotated[int, Field(ge=0, le=8760)]
+# `true` is no number of days, though Python counts it as one.
+Days = Annotated[int, Field(ge=0, le=3660, strict=True)]
+Hours = Annotated[int, Field(ge=0, le=8760, strict=True)]
 Tolerance = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
 
 
@@ -113,8 +124,8 @@ class Rules(BaseModel):
     bank_profiles: Annotated[dict[str, Profile], AfterValidator(lambda own: BUILT_IN | own)] = BUILT_IN
     psp: Providers = Providers()
     tax: Tax = Tax()
-    own_accounts: tuple[str, ...] = ()
-    ignored_counterparties: tuple[str, ...] = ()
+    own_accounts: Annotated[tuple[str, ...], AfterValidator(_as_the_bank_writes)] = ()
+    ignored_counterparties: Annotated[tuple[str, ...], AfterValidator(_as_the_bank_writes)] = ()
     incident_reasons: tuple[str, ...] = ()
     cart_columns: Annotated[tuple[str, ...], AfterValidator(_new_columns)] = ()
     opening_date: date | None = None

@@ -156,7 +156,8 @@ def _told(rows: pl.DataFrame, found: _Found, name: str) -> pl.DataFrame:
     profile, told = found.profile, rows
     for field, pattern in profile.texts.items():
         if field not in told.columns and "remittance_information" in told.columns:
-            told = told.with_columns(pl.col("remittance_information").str.extract(pattern, 1).alias(field))
+            found_text = pl.col("remittance_information").str.extract(pattern, 1).str.strip_chars().replace("", None)
+            told = told.with_columns(found_text.alias(field))
     account = profile.account or _account_in(found.before) or _account_in(name.upper())
     for field, constant in (("account_iban", account), ("currency", profile.currency or None)):
         if field not in told.columns:

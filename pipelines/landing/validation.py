@@ -197,13 +197,14 @@ def _model_failures(typed: pl.DataFrame, model: type[Landed]) -> pl.DataFrame:
         cases: pl.DataFrame = errors.failure_cases
     else:
         return pl.DataFrame(schema={"index": pl.Int64, "code": pl.String, "value": pl.String, "column": pl.String})
-    rule = pl.col("check").str.replace(r"\(.*$", "")
+    # A check of a whole row may say which column it is about, behind its code.
+    rule = pl.col("check").str.replace(r"\(.*$", "").str.split(" ")
     of_row = pl.col("schema_context") == "DataFrameSchema"
     return cases.select(
         pl.col("index").cast(pl.Int64),
-        rule.replace(CODES).alias("code"),
+        rule.list.first().replace(CODES).alias("code"),
         pl.when(~of_row).then(pl.col("failure_case").cast(pl.String)).alias("value"),
-        pl.when(~of_row).then("column").alias("column"),
+        pl.when(~of_row).then("column").otherwise(rule.list.get(1, null_on_oob=True)).alias("column"),
     )
 
 

@@ -36,7 +36,8 @@ incidents_of as (select order_no, true as has_incident, bool_or(is_open) as has_
 summed as (
     select g.* exclude (suppliers), h.snapshot_no, h.currency, h.payment_class as class, h.currency is null as mixed, g.most > 0 as live,
         g.most >= progress('ACCEPTED_BY_SUPPLIER') as accepted, g.most >= progress('PARTIALLY_SHIPPED') as shipped,
-        case when len(g.suppliers) = 1 then g.suppliers else list_sort(list_distinct(g.suppliers)) end as suppliers,
+        case when len(g.suppliers) = 1 and g.suppliers[1] is not null then g.suppliers
+            else list_sort(list_distinct(g.suppliers)) end as suppliers,
         coalesce(m.received, 0)::decimal(18, 2) as received, coalesce(m.refunded, 0)::decimal(18, 2) as refunded,
         coalesce(m.came, 0)::decimal(18, 2) as came, coalesce(m.charged_back, 0)::decimal(18, 2) as charged_back,
         tolerance(h.currency) as tol, coalesce(c.refused, false) as refused, coalesce(c.authorised, 0) as authorised,

@@ -7,6 +7,6 @@ reasons as (
     where payer_iban is not null and (list_contains(own_accounts(), payer_iban) or payer_iban in (select account_iban from bank_lines))
     union all
     select payment_no, 3, 'the counterparty is set to be ignored' from lines
-    where list_contains(ignored_counterparties(), payer_iban) or list_contains(ignored_counterparties(), payer_name)
+    where list_contains(ignored_counterparties(), payer_iban) or list_contains(ignored_counterparties(), upper(payer_name))
 )
 select payment_no, min_by(reason, nth) as reason from reasons group by 1

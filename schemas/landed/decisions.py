@@ -5,7 +5,7 @@ import polars as pl
 
 from schemas import vocabulary as words
 from schemas.fields import Instant, Number, code, instant, number, text
-from schemas.landed.rules import Landed, two_decimals
+from schemas.landed.rules import Landed, given, two_decimals
 
 NEEDS = {
     "payment_id": ("ASSIGN", "UNASSIGN", "IGNORE_PAYMENT"),
@@ -53,13 +53,25 @@ class DecisionRow(Landed):
     def _two_decimals(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return two_decimals(data)
 
-    @pa.dataframe_check(error="MISSING_VALUE")
+    @pa.dataframe_check(error="MISSING_VALUE payment_id")
     @classmethod
-    def _needs(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        given = [
-            ~pl.col("action").is_in(list(actions)) | pl.col(column).is_not_null() for column, actions in NEEDS.items()
-        ]
-        return data.lazyframe.select(pl.all_horizontal(given))
+    def _needs_a_payment(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return _needed(data, "payment_id")
+
+    @pa.dataframe_check(error="MISSING_VALUE order_reference")
+    @classmethod
+    def _needs_an_order(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return _needed(data, "order_reference")
+
+    @pa.dataframe_check(error="MISSING_VALUE amount")
+    @classmethod
+    def _needs_an_amount(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return _needed(data, "amount")
+
+    @pa.dataframe_check(error="MISSING_VALUE value")
+    @classmethod
+    def _needs_a_value(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return _needed(data, "value")
 
     @pa.check("value", error="UNKNOWN_CODE")
     @classmethod
@@ -82,6 +94,10 @@ class DecisionRow(Landed):
     def _exchanged_amount(cls, data: pa.PolarsData) -> pl.LazyFrame:
         amount = _VALUE.is_null() | _VALUE.str.contains(r"^[0-9]{1,12}(\.[0-9]{1,2})?$")
         return data.lazyframe.select(~_is("ASSIGN") | amount)
+
+
+def _needed(data: pa.PolarsData, column: str) -> pl.LazyFrame:
+    return data.lazyframe.select(given(column, pl.col("action").is_in(list(NEEDS[column]))))
 
 
 def _is(action: str) -> pl.Expr:

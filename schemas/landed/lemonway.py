@@ -40,7 +40,7 @@ class LemonwayRow(Landed):
     def _two_decimals(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return two_decimals(data)
 
-    @pa.dataframe_check(error="MISSING_VALUE")
+    @pa.dataframe_check(error="MISSING_VALUE credit")
     @classmethod
     def _has_an_amount(cls, data: pa.PolarsData) -> pl.LazyFrame:
         told = pl.col("total").is_not_null() | pl.col("credit").is_not_null()

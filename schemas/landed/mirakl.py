@@ -4,7 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.fields import Instant, Number, code, flag, instant, number, text
-from schemas.landed.rules import PIECES, InCurrency, Landed, decimals_fit, product_fits
+from schemas.landed.rules import PIECES, InCurrency, Landed, decimals_fit, given, product_fits
 
 ORDER_STATES = (
     "STAGING", "WAITING_ACCEPTANCE", "WAITING_DEBIT", "WAITING_DEBIT_PAYMENT", "SHIPPING", "SHIPPED", "TO_COLLECT", "RECEIVED",
@@ -85,17 +85,20 @@ class MiraklPart(Landed):
     def _amounts_fit(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(product_fits("quantity", "unit_price"))
 
-    @pa.dataframe_check(error="MISSING_VALUE")
+    @pa.dataframe_check(error="MISSING_VALUE quantity")
     @classmethod
-    def _whole(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        told = pl.col("kind").replace_strict(
-            {LINE: ["quantity", "amount"], REFUND: [], CANCELATION: []},
-            default=["amount"],
-            return_dtype=pl.List(pl.String),
-        )
-        missing = [told.list.contains(name) & pl.col(name).is_null() for name in ("quantity", "amount")]
-        stateless = (pl.col("kind") == LINE) & pl.col("line_state").is_null()
-        return data.lazyframe.select(~pl.any_horizontal(*missing, stateless))
+    def _has_a_quantity(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(given("quantity", pl.col("kind") == LINE))
+
+    @pa.dataframe_check(error="MISSING_VALUE amount")
+    @classmethod
+    def _has_an_amount(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(given("amount", ~pl.col("kind").is_in([REFUND, CANCELATION])))
+
+    @pa.dataframe_check(error="MISSING_VALUE line_state")
+    @classmethod
+    def _has_a_state(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(given("line_state", pl.col("kind") == LINE))
 
 
 class MiraklShipment(Landed):

@@ -44,6 +44,11 @@ class InCurrency(Landed):
         return supported_currency(data)
 
 
+def given(column: str, needed: pl.Expr) -> pl.Expr:
+    """The column is not empty where it is needed. An empty cell is no business of a check of its column: this one is of the whole row."""
+    return ~needed | pl.col(column).is_not_null()
+
+
 def two_decimals(data: pa.PolarsData) -> pl.LazyFrame:
     """An amount whose currency the row does not say has at most the two decimals that amounts are kept with."""
     return data.lazyframe.select(pl.col(data.key) == pl.col(data.key).round(2))

@@ -21,7 +21,7 @@ class StatusRow(Landed):
     tracking_url: str = text("Tracking Url", "Where the parcel can be followed")
     custom_fields: str = text("CF_*", "Custom fields, as JSON")
 
-    @pa.dataframe_check(error="MISSING_VALUE")
+    @pa.dataframe_check(error="MISSING_VALUE order_reference")
     @classmethod
     def _named(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(

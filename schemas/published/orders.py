@@ -195,7 +195,8 @@ class OrderLines(Published):
     quantity: Number = published("Pieces: those the supplier confirmed, else those ordered.", at_least=0)
     unit_price: Number = published(
         "Price of one piece before tax, in the line's currency: the confirmed one, else the ordered one; "
-        "negative for a rebate."
+        "negative for a rebate. Null where Mirakl does not say it.",
+        nullable=True,
     )
     tax_amount: Money = published(
         "Tax on the goods, in the line's currency: as stated, or computed anew where the supplier confirmed "

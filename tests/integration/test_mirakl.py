@@ -443,7 +443,7 @@ BROKEN: list[tuple[Json, str | None, str]] = [
     ({"last_updated_date": "soon"}, "last_updated_date", "BAD_DATE"),
     ({"order_lines": [line(state="TELEPORTED")]}, "order_line_state", "UNKNOWN_CODE"),
     ({"order_lines": [line(total_price="x")]}, "amount", "BAD_NUMBER"),
-    ({"order_lines": [{**line(), "quantity": None}]}, None, "MISSING_VALUE"),
+    ({"order_lines": [{**line(), "quantity": None}]}, "quantity", "MISSING_VALUE"),
     ({"order_lines": [line(refunds=[{"id": "R", "state": "SOON"}])]}, "refunds.state", "UNKNOWN_CODE"),
     ({"order_lines": "none"}, "order_line_id", "MISSING_VALUE"),
     ({"order_lines": [line(taxes=[{"amount": "1,2"}])]}, "amount", "BAD_NUMBER"),
@@ -544,3 +544,26 @@ def test_the_only_one_without_an_id_of_mirakl_s_is_the_only_one_of_mirakl_s(tmp_
     world.run("2026-10-21T22:00:00Z")
     owed = world.query("select logistic_reference, amount_due from logistic_orders order by 1")
     assert [row["logistic_reference"] for row in owed] == ["20261001-1-1", "20261001-1-2", "M-1-A"]
+
+
+def test_what_was_canceled_is_no_piece_and_a_price_that_nobody_says_is_none(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    cut = line(
+        quantity=3, total=60.0, price_unit=30.0, price=60.0, cancelations=[{"id": "C1", "amount": 30.0, "quantity": 1}]
+    )
+    silent = {name: cell for name, cell in line(quantity=3, total=90.0).items() if name not in ("price_unit", "taxes")}
+    taxed = silent | TAXED
+    drop(world, "orders", "or11.json", [
+        order(1, lines=[cut]), order(2, lines=[silent]), order(3, lines=[taxed], order_tax_mode="TAX_EXCLUDED"),
+        order(4, shop_id=None, shop_name=None),
+    ])  # fmt: skip
+    world.run("2026-10-20T22:00:00Z")
+    rows = world.query(
+        "select order_reference, quantity::integer as n, unit_price::varchar as price, line_total::varchar as total from order_lines order by 1"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("20261001-1", 2, "30.000000", "60.00"), ("20261001-2", 3, None, "90.00"), ("20261001-3", 3, None, "111.00"),
+        ("20261001-4", 10, "10.000000", "100.00"),
+    ]  # fmt: skip
+    assert not world.query("select code from findings where code = 'TAX_MISMATCH'")
+    assert world.query("select suppliers from orders where order_reference = '20261001-4'") == [{"suppliers": []}]

@@ -331,7 +331,7 @@ UNTRUSTED: list[tuple[Row, str]] = [
     ({"CRED": "1,20"}, "BAD_NUMBER: CRED"),
     ({"CRED": "1.205"}, "TOO_MANY_DECIMALS: CRED"),
     ({"CRED": "-1.20"}, "NEGATIVE: CRED"),
-    ({"CRED": ""}, "MISSING_VALUE: row"),
+    ({"CRED": ""}, "MISSING_VALUE: CRED"),
     ({"TYPE": "9"}, "UNKNOWN_CODE: TYPE"),
     ({"DATE": "31/02/2026 10:00:00"}, "BAD_DATE: DATE"),
 ]

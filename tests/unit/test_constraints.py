@@ -95,12 +95,20 @@ VALUES = {
     "SET_DUE_DATE": "2026-11-30",
     "SNOOZE_FINDING": "fnd_1@2026-11-30",
 }
+NEEDED = {
+    "_needs_a_payment": "payment_id",
+    "_needs_an_order": "order_reference",
+    "_needs_an_amount": "amount",
+    "_needs_a_value": "value",
+}
+
+
+def lacking(column: str) -> list[Cells]:
+    return [{"action": action, "value": VALUES.get(action, "1.00"), column: None} for action in NEEDS[column]]
+
+
 SPOILT_ROWS: dict[str, list[Cells]] = {
-    "_needs": [
-        {"action": action, "value": VALUES.get(action, "1.00"), column: None}
-        for column, actions in NEEDS.items()
-        for action in actions
-    ],
+    **{name: lacking(column) for name, column in NEEDED.items()},
     "_amounts_fit": [
         {"order_line_quantity": 999_999_999_999, "net_unit_price": 999_999_999_999},
         {"confirmed_quantity": 999_999_999_999, "confirmed_unit_price": 2},

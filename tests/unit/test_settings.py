@@ -100,6 +100,8 @@ def test_what_stands_in_comments_as_an_example_can_be_used(file: Path) -> None:
         ('[rules]\nrounding = "NEAREST"', "rules.rounding"),
         ('[rules]\nopening_date = "soon"', "rules.opening_date"),
         ('[rules]\nown_accounts = "FR76"', "rules.own_accounts"),
+        ("[rules]\nimport_grace_hours = true", "rules.import_grace_hours"),
+        ("[rules.tolerances]\nJPY = 0.5", "rules.tolerances"),
         ("[rules.tolerances]\nEUX = 0.05", "rules.tolerances"),
         ("[rules.tolerances]\nEUR = 0.055", "rules.tolerances.EUR"),
         ("[rules.tolerances]\nEUR = -0.05", "rules.tolerances.EUR"),
@@ -125,6 +127,15 @@ def test_a_wrong_setting_is_one_message_that_names_its_key(file: Path, text: str
 )
 def test_the_message_says_what_is_wrong_or_what_would_be_right(file: Path, text: str, word: str) -> None:
     assert word in complaint(file, text)
+
+
+def test_accounts_and_names_are_known_however_they_are_written(file: Path) -> None:
+    file.write_text(
+        '[rules]\nown_accounts = ["fr76 3000 6000"]\nignored_counterparties = ["Acme sas"]\n', encoding="utf-8"
+    )
+    rules = load(file).rules
+    assert "FR7630006000" in rules.own_accounts
+    assert "ACME SAS" in rules.ignored_counterparties
 
 
 def test_several_wrong_settings_are_all_named(file: Path) -> None:
