@@ -12,14 +12,15 @@ OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 DAYS_AHEAD = 366
 
 # At most twelve digits before the point: DECIMAL(18, 6) holds no more.
-_NUMBER = r"^[+-]?[0-9]{1,12}(\.[0-9]+)?$"
-_SIX_DECIMALS = r"^[+-]?[0-9]{1,12}(\.[0-9]{1,6}0*)?$"
+_NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
+_TWELVE_DIGITS = r"^[+-]?0*[0-9]{1,12}(\.[0-9]+)?$"
+_SIX_DECIMALS = r"^[+-]?0*[0-9]{1,12}(\.[0-9]{1,6}0*)?$"
 _TRUE = ("true", "yes", "oui", "1")
 _FALSE = ("false", "no", "non", "0")
 
 # A fixed format reads a million cells in 35-66 ms, so the usual one goes first and the others see what it left.
 _USUAL = "%Y-%m-%dT%H:%M:%SZ"
-_UTC = ("%Y-%m-%dT%H:%M:%S%.fZ", "%Y-%m-%dT%H:%MZ")
+_UTC = ("%Y-%m-%dT%H:%M:%S%.fZ", "%Y-%m-%dT%H:%MZ", "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%MZ")
 _LOCAL = (
     "%Y-%m-%d",
     "%Y-%m-%dT%H:%M:%S",
@@ -27,8 +28,22 @@ _LOCAL = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
     "%Y-%m-%dT%H:%M",
+    "%Y%m%d",
+    "%Y%m%dT%H%M%S",
+    "%Y%m%dT%H%M",
 )
-_OFFSETS = ("%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z")
+# Polars reads `2026-9-1` and `8:00` as well: what is read has a shape of ISO 8601, in full or without signs.
+_SHAPES = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$"
+    r"|^[0-9]{8}(T[0-9]{4}([0-9]{2})?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$"
+)
+_OFFSETS = (
+    "%Y-%m-%dT%H:%M:%S%.f%:z",
+    "%Y-%m-%dT%H:%M:%S%.f%z",
+    "%Y-%m-%d %H:%M:%S%.f%:z",
+    "%Y-%m-%dT%H:%M%:z",
+    "%Y%m%dT%H%M%S%z",
+)
 
 
 def number(cell: pl.Expr) -> pl.Expr:
@@ -42,6 +57,8 @@ def number_fault(cell: pl.Expr) -> pl.Expr:
     return (
         pl.when(~cell.str.contains(_NUMBER))
         .then(pl.lit("BAD_NUMBER"))
+        .when(~cell.str.contains(_TWELVE_DIGITS))
+        .then(pl.lit("TOO_LARGE"))
         .when(~cell.str.contains(_SIX_DECIMALS))
         .then(pl.lit("TOO_MANY_DECIMALS"))
     )
@@ -52,14 +69,20 @@ def instant(cells: pl.Series, zone: str) -> pl.Series:
 
     An hour that the clock change skips moves on by an hour, one that it repeats is the first of the two.
     """
-    usual = cells.str.to_datetime(_USUAL, strict=False, time_unit="us", cache=False).dt.replace_time_zone("UTC")
+    whole = _of_length(cells, len("2026-10-01T08:00:00Z"))
+    usual = whole.str.to_datetime(_USUAL, strict=False, time_unit="us", cache=False).dt.replace_time_zone("UTC")
     return _with_the_rest(usual, cells, lambda rest: _any_instant(rest, zone))
 
 
 def day(cells: pl.Series, zone: str) -> pl.Series:
     """Date; an instant is the day it falls on in the shop's time zone (00:30 in Paris on 1 October is 1 October)."""
-    usual = cells.str.to_date("%Y-%m-%d", strict=False, cache=False)
+    usual = _of_length(cells, len("2026-10-01")).str.to_date("%Y-%m-%d", strict=False, cache=False)
     return _with_the_rest(usual, cells, lambda rest: _any_instant(rest, zone).dt.convert_time_zone(zone).dt.date())
+
+
+def _of_length(cells: pl.Series, length: int) -> pl.Series:
+    """The cells of so many letters, null for the others."""
+    return pl.select(pl.when(pl.lit(cells).str.len_bytes() == length).then(pl.lit(cells))).to_series()
 
 
 def _with_the_rest(usual: pl.Series, cells: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -69,7 +92,9 @@ def _with_the_rest(usual: pl.Series, cells: pl.Series, read: Callable[[pl.Series
 
 
 def _any_instant(cells: pl.Series, zone: str) -> pl.Series:
-    cell = pl.col("cell")
+    written = pl.col("cell").str.replace(",", ".", literal=True)
+    # An offset of whole hours may leave out the minutes.
+    cell = pl.when(written.str.contains(_SHAPES)).then(written.str.replace(r"(T.*[+-][0-9]{2})$", "${1}:00"))
     utc = [
         cell.str.to_datetime(form, strict=False, time_unit="us", cache=False).dt.replace_time_zone("UTC")
         for form in _UTC

@@ -212,7 +212,7 @@ def _split(text: pl.DataFrame, typed: pl.DataFrame, failures: pl.DataFrame, sche
     if failures.is_empty():
         return Checked(typed, pl.DataFrame(schema=REFUSED_SCHEMA))
     unread = failures.filter(
-        pl.col("code").is_in(["BAD_NUMBER", "TOO_MANY_DECIMALS", "BAD_DATE", "UNKNOWN_CODE"])
+        pl.col("code").is_in(["BAD_NUMBER", "TOO_LARGE", "TOO_MANY_DECIMALS", "BAD_DATE", "UNKNOWN_CODE"])
     ).select("index", "column")
     # A cell that could not be read is null by now: that it is missing as well would be a second word for one fault.
     echoes = failures.filter(pl.col("code") == "MISSING_VALUE").join(unread, on=["index", "column"], how="semi")

@@ -157,6 +157,9 @@ CELLS = (
     bad_cell("decimal comma", "bank", "BAD_NUMBER", "Amount", amount="12,50"),
     bad_cell("a word for a date", "orders", "BAD_DATE", "Creation Date", creation_date="yesterday"),
     bad_cell("31 june", "bank", "BAD_DATE", "Booking Date", booking_date="2026-06-31"),
+    bad_cell("a month of one digit", "bank", "BAD_DATE", "Booking Date", booking_date="2026-6-30"),
+    bad_cell("an hour of one digit", "orders", "BAD_DATE", "Creation Date", creation_date="2026-09-01T8:00:00Z"),
+    bad_cell("too many digits", "bank", "TOO_LARGE", "Amount", amount="9999999999999.99"),
     bad_cell("a word for a flag", "reference", "UNKNOWN_CODE", "Requires Approval", requires_approval="maybe"),
     bad_cell("three decimals of EUR", "orders", "TOO_MANY_DECIMALS", TOTAL, line_total_with_tax="10.005"),
     bad_cell("one decimal of JPY", "orders", "TOO_MANY_DECIMALS", TOTAL, currency="JPY", line_total_with_tax="10.5"),
@@ -555,7 +558,7 @@ CODES_OF_FILES = """EMPTY_FILE, UNREADABLE, BROKEN_GZIP, BAD_ENCODING, MISSING_C
     TRUNCATED, DOCTYPE_FORBIDDEN, TOO_DEEP, DOCUMENT_TOO_LARGE, BROKEN_STATEMENT"""
 CODES_OF_ROWS = """CELL_COUNT, BROKEN_QUOTES, BROKEN_JSON, CONTROL_CHARACTER, MISSING_VALUE, TOO_LONG, BAD_NUMBER, TOO_MANY_DECIMALS,
     NEGATIVE, BAD_DATE, DATE_OUT_OF_RANGE, UNKNOWN_CURRENCY, UNSUPPORTED_CURRENCY, UNKNOWN_CODE, DUPLICATE_ID, CONFLICTING_ROWS,
-    WRONG_SUM, CONFLICTING_DECISION"""
+    WRONG_SUM, CONFLICTING_DECISION, TOO_LARGE"""
 
 
 def test_every_code_has_a_case() -> None:
