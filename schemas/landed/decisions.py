@@ -92,7 +92,7 @@ class DecisionRow(Landed):
     @pa.check("value", error="BAD_NUMBER")
     @classmethod
     def _exchanged_amount(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        amount = _VALUE.is_null() | _VALUE.str.contains(r"^[0-9]{1,12}(\.[0-9]{1,2})?$")
+        amount = _VALUE.is_null() | _VALUE.str.contains(r"^\+?[0-9]{1,12}(\.[0-9]{1,2})?$")
         return data.lazyframe.select(~_is("ASSIGN") | amount)
 
 
