@@ -1,9 +1,15 @@
 -- One row per snapshot and line that is none of its own but may be a row that was refused (contract.md §2): what was known of the line before, by the
 -- number of that. A row is taken for one of a line where it says the names of both the logistic order and the line.
-with broken as (
-    select l.order_no, l.lo_no, l.snapshot_no, l.newest, cells_of(r.raw_row) as cells
-    from lo_snapshots l join snapshots h using (snapshot_no) join lo_names n on n.lo_no = l.lo_no join refused_rows r on r.file_no = h.file_no
-    where h.lines_refused is not null and list_contains(cells_of(r.raw_row), n.logistic_reference)
+with told as (
+    -- By its cells, since of a large file many rows may be refused.
+    select file_no, cells, unnest(list_distinct(cells)) as logistic_reference from (
+        select file_no, cells_of(raw_row) as cells from refused_rows where file_no in (select file_no from snapshots where lines_refused is not null))
+),
+broken as (
+    select l.order_no, l.lo_no, l.snapshot_no, l.newest, t.cells
+    from lo_snapshots l join (select * from snapshots where lines_refused is not null) h using (snapshot_no) join lo_names n on n.lo_no = l.lo_no
+    join told t on t.file_no = h.file_no and t.logistic_reference = n.logistic_reference
+    where l.lo_no in (select lo_no from lo_snapshots where newest = 2)
 ),
 known as (
     select l.lo_no, l.newest, s.line_id, s.line_no
