@@ -22,6 +22,7 @@ _MAGIC = {
     b"\xfd7zXZ": "an xz archive",
     b"\x28\xb5\x2f\xfd": "a zstandard archive",
 }
+_WEB_PAGE = (b"<!doctype html", b"<html")
 _BLANKS = b" \t\r\n"
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _COPY_BYTES = 1 << 20
@@ -57,11 +58,15 @@ def format_of(path: Path) -> str:
         if head.startswith(magic):
             raise RejectedFileError("UNSUPPORTED_FORMAT", f"this is {what}; send CSV, JSON or XML as the feed asks for")
     text = _without_bom(head).replace(b"\x00", b"") if head.startswith(_BOMS) else head
-    first = text.lstrip(_BLANKS)[:1]
-    if first == b"<":
+    begins = text.lstrip(_BLANKS)
+    if begins.lower().startswith(_WEB_PAGE):
+        raise RejectedFileError(
+            "UNSUPPORTED_FORMAT", "this is a web page, such as one that asks to sign in; fetch the file again"
+        )
+    if begins.startswith(b"<"):
         return camt.kind(path)
     # SWIFT puts its messages in braces, too.
-    return cfonb.kind(text) or mt940.kind(text) or ("json" if first in (b"{", b"[") else "csv")
+    return cfonb.kind(text) or mt940.kind(text) or ("json" if begins.startswith((b"{", b"[")) else "csv")
 
 
 def _without_bom(head: bytes) -> bytes:

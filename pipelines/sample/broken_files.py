@@ -6,6 +6,7 @@ from datetime import date
 from pipelines.sample.files import stored
 from pipelines.sample.showcase.names import Calendar
 
+_NESTED = 1_000
 _STATUS_HEADER = "Order External Id;Order Reference;Order Status;Effective Date\n"
 
 
@@ -45,7 +46,22 @@ def broken_files(calendar: Calendar, statement: bytes) -> tuple[BrokenFile, ...]
             f"bank/camt052-intraday-{day:%Y%m%d}.xml",
             intraday.replace(b"<Stmt>", b"<Rpt>").replace(b"</Stmt>", b"</Rpt>"),
         ),
+        BrokenFile(
+            "DUPLICATE_COLUMN",
+            f"status_imports/status-twice-{at}.csv",
+            f"Order Reference;Order Status;Effective Date;Order Status\n{row}".encode(),
+        ),
+        BrokenFile(
+            "UNREADABLE", f"mirakl/orders/or11-{at}.json", b'{"orders":[{"order_id":"EXT-9901" "commercial_id":1}]}\n'
+        ),
+        BrokenFile("TOO_DEEP", f"orders/orders-nested-{at}.json", _NESTED * b'{"reference":' + b"1" + _NESTED * b"}"),
+        BrokenFile("BROKEN_STATEMENT", f"bank/mt940-without-account-{day:%Y%m%d}.sta", _without_account(day)),
     )
+
+
+def _without_account(day: date) -> bytes:
+    balance = f"C{day:%y%m%d}EUR1200,00"
+    return f":20:STMT\r\n:28C:00001/001\r\n:60F:{balance}\r\n:62F:{balance}\r\n-\r\n".encode()
 
 
 def _latin(day: date) -> bytes:

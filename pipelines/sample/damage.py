@@ -29,6 +29,7 @@ DAMAGES: dict[str, tuple[Damage, ...]] = {
     "orders": (
         Damage("BAD_NUMBER", "Net Unit Price", "12,50"),
         Damage("TOO_MANY_DECIMALS", "Line Total With Tax", "12.345"),
+        Damage("TOO_LARGE", "Line Total With Tax", "4012345678901.00"),
         Damage("NEGATIVE", "Order Line Quantity", "-2"),
         Damage("BAD_DATE", "Update Date", "31/10/2026"),
         Damage("DATE_OUT_OF_RANGE", "Creation Date", "1999-12-31T10:00:00Z"),

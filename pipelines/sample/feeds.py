@@ -1,5 +1,6 @@
 """The files of a sample, feed by feed: which rows stand in which file under which name."""
 
+from collections import Counter
 from datetime import date, timedelta
 from itertools import chain
 
@@ -14,6 +15,7 @@ from pipelines.sample.showcase.rows import Row, table
 from pipelines.sample.world import World
 
 OLDER_EXPORT = 5  # days before the last one; macros.sql has the horizon of its rows
+_CUT_LINE = b'{"reference":"WEB-99019901","orderLogistics":[{"reference":\n'
 _OVERLAP = (12, 10)  # days before the last: the second statement begins, the first ends
 
 
@@ -29,7 +31,9 @@ def orders(world: World, written: Written) -> None:
         sheet = Sheet("orders", f"orders/orders-{instant}.csv", layout.ORDERS, showing=file == "newest")
         written.sheet(sheet, chain(world.order_rows(file), [planted]))
     written.put(f"orders/orders-{_at(world, 0, '1700')}.json", files.elements(world.documents("json")))
-    written.put(f"orders/orders-{_at(world, 0, '1715')}.ndjson", files.lines(world.documents("ndjson")))
+    ndjson = f"orders/orders-{_at(world, 0, '1715')}.ndjson"
+    written.put(ndjson, files.lines(world.documents("ndjson")) + _CUT_LINE)
+    written.broken["orders", ndjson] = Counter(BROKEN_JSON=1)
     packed = world.read("order_rows", files=["gz"], first_i=0, end_i=50_000)
     written.packed(Sheet("orders", f"orders/archive/orders-{_at(world, 0, '1730')}.csv.gz", layout.ORDERS), [packed])
 

@@ -47,7 +47,10 @@ ROW_CODES = (
     "CONFLICTING_DECISION",
     "WRONG_SUM",
     "UNKNOWN_CODE_SET",
+    "TOO_LARGE",
+    "BROKEN_JSON",
 )
+# All but a document of over 64 MiB and a file that changes while it is read.
 FILE_CODES = (
     "EMPTY_FILE",
     "MISSING_COLUMN",
@@ -56,6 +59,10 @@ FILE_CODES = (
     "TRUNCATED",
     "DOCTYPE_FORBIDDEN",
     "UNSUPPORTED_FORMAT",
+    "DUPLICATE_COLUMN",
+    "UNREADABLE",
+    "TOO_DEEP",
+    "BROKEN_STATEMENT",
 )
 
 # Drawn order by order; several needs pairs, and of the orders drawn as twins half have an even amount.

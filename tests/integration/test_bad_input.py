@@ -328,6 +328,13 @@ FILES = (
     rejected(
         "a zip", "psp/events", "UNSUPPORTED_FORMAT: this is a ZIP archive or an Excel workbook", b"PK\x03\x04\x00"
     ),
+    rejected(
+        "a web page",
+        "mirakl/orders",
+        "UNSUPPORTED_FORMAT: this is a web page",
+        "\n<!DOCTYPE html>\n<title>Sign in",
+        ".json",
+    ),
     rejected("NUL bytes", "orders", "UNSUPPORTED_FORMAT: this is binary data or UTF-16, by its NUL", b"a\x00;b\x00\n"),
     rejected(
         "UTF-16", "status_imports", "BAD_ENCODING: line 1 is not UTF-8: this is UTF-16", good("utf16").encode("utf-16")
