@@ -57,6 +57,7 @@ SLIM = {
     "steps.snapshot_heads": ("orders/snapshot_heads", "facts.snapshots"),
     "steps.lo_places": ("orders/lo_places", "facts.lo_names"),
     "steps.event_references": ("payments/event_references", "facts.psp_events"),
+    "steps.balance_references": ("orders/balance_references", "facts.opening_balances"),
 }
 
 # How texts that hardly ever repeat are stored; words that do repeat are left to DuckDB. Long ones, which few steps read, by zstd: it stores

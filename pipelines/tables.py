@@ -4,7 +4,7 @@ from pipelines.table import ORDER, PAYMENT, REFERENCE, SUBJECT, Key, Table
 
 # What may speak of an order by any of its names.
 _SPEAK = ("facts.status_rows", "facts.incident_rows", "facts.decision_rows", "facts.mirakl_shipments")
-MENTIONS = ("facts.psp_events", *_SPEAK)
+MENTIONS = ("facts.psp_events", "facts.opening_balances", *_SPEAK)
 DECISIONS = "steps.decisions_made"
 
 TABLES: tuple[Table, ...] = (
@@ -37,7 +37,7 @@ TABLES: tuple[Table, ...] = (
         "steps.namings",
         REFERENCE,
         "orders/namings",
-        ("steps.known_references", "steps.event_references", *_SPEAK),
+        ("steps.known_references", "steps.event_references", "steps.balance_references", *_SPEAK),
         tells=ORDER,
         mentioned_in=MENTIONS,
     ),
@@ -107,8 +107,7 @@ TABLES: tuple[Table, ...] = (
         "steps.openings",
         ORDER,
         "orders/openings",
-        ("steps.lo_dues", "steps.snapshot_heads", "steps.lo_snapshots", "steps.kept_lines", "facts.order_names"),
-        ("facts.opening_balances",),
+        ("steps.lo_dues", "steps.snapshot_heads", "steps.lo_snapshots", "steps.kept_lines", "steps.namings"),
     ),
     Table(
         "steps.due_changes",

@@ -1,6 +1,6 @@
 -- One row per reference that nobody knows, three days after it was first seen (domain.md §1), as it was first written: of status rows, incidents,
--- decisions, shipments, authorisations, voids and attempts that moved nothing; money that moved is an unmatched payment instead. The newest state of
--- an operation or incident says which order it is about.
+-- decisions, shipments, authorisations, voids and attempts that moved nothing, and of opening balances where they count; money that moved is an
+-- unmatched payment instead. The newest state of an operation or incident says which order it is about.
 with unknown as (select reference from namings where order_no is null),
 events as (
     select reference, written, kind, state, payment_no from psp_events
@@ -17,6 +17,7 @@ said as (
     union all select reference, written, file_no, line_number from decision_rows where reference is not null
         and decision_id not in (select decision_id from decisions_made where outcome = 'UNDONE')
     union all select reference, written, file_no, line_number from mirakl_shipments
+    union all select reference, b.written, b.file_no, b.line_number from balance_references b where opening_date() is not null
     union all select reference, i.written, i.file_no, i.line_number from incident_rows i semi join incidents using (reference, incident_id)
     union all select reference, e.written, e.file_no, e.line_number from psp_events e semi join (
         select * from events where kind in ('AUTHORIZATION', 'VOID') or state <> 'SUCCEEDED') using (reference, payment_no)

@@ -171,7 +171,7 @@ REFERENCE_KINDS = {
     "customers": _reference("customers", CustomerRow),
     "products": _reference("products", ProductRow),
     "opening_balances": _reference(
-        "opening_balances", OpeningBalanceRow, ("facts.opening_balances", ORDER, "opening_touches")
+        "opening_balances", OpeningBalanceRow, ("facts.opening_balances", REFERENCE, "opening_touches")
     ),
 }
 _FEEDS = (

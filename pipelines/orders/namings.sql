@@ -1,9 +1,9 @@
--- One row per reference that a status row, PSP event, incident, decision or shipment uses: the order it names, if one does. What two
+-- One row per reference that a status row, PSP event, incident, decision, shipment or opening balance uses: the order it names, if one does. What two
 -- orders are called by names neither.
 with mentioned as (
     select reference from status_rows union select reference from event_references where reference is not null
     union select reference from incident_rows union select reference from decision_rows where reference is not null
-    union select reference from mirakl_shipments
+    union select reference from mirakl_shipments union select reference from balance_references
 ),
 found as (
     select reference, order_no, lo_no, rank, min(rank) over (partition by reference) as best

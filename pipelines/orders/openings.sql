@@ -22,11 +22,16 @@ records as (
     from chosen c left join lines_then t using (lo_no) where c.order_no in (select order_no from lo_dues
         where leads and currency is not null and payment_class <> 'NO_PAYMENT') group by 1
 ),
+newest as (
+    select n.order_no, n.lo_no, coalesce(b.received, 0) as received, coalesce(b.refunded, 0) as refunded, coalesce(b.written_off, 0) as written_off
+    from facts.opening_balances b join read_files f using (file_no) join namings n on n.reference = upper(b.order_reference)
+    where n.order_no is not null and exists (from began)
+    qualify row_number() over (partition by n.order_no, n.lo_no order by {landing/sql/reference_place} desc) = 1
+),
 balances as (
-    select n.order_no, b.received, b.refunded, b.written_off
-    from facts.opening_balances b join read_files f using (file_no) join order_names n on upper(n.order_reference) = upper(b.order_reference)
-    where exists (from began)
-    qualify row_number() over (partition by n.order_no order by {landing/sql/reference_place} desc) = 1
+    -- Those of parts add up, unless there is one of the order itself.
+    select order_no, sum(received) as received, sum(refunded) as refunded, sum(written_off) as written_off
+    from newest n where lo_no is null or order_no not in (select order_no from newest where lo_no is null) group by 1
 )
 select p.order_no, case when claims_money(p.word) then p.word end as stands_at,
     case when b.order_no is null then p.seen_at else opening_date()::timestamp at time zone time_zone() end as counts_until,

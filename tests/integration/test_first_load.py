@@ -30,11 +30,29 @@ ORDERS = [
     old(12, "PAID", 2, **CARD),
     old(13, "", external_source="MIRAKL", shipment_date="2026-10-01T08:00:00Z"),
     old(14, "", external_source="MIRAKL", shipment_date="2026-10-20T08:00:00Z"),
+    old(15, "WAITING_PAYMENT"),  # with balances of its parts
+    old(15, "WAITING_PAYMENT", 2),
+    old(16, "WAITING_PAYMENT"),  # with a balance of its own beside that of its part
+    old(17, "WAITING_PAYMENT", order_external_id="web-17"),
 ]
 NEWER = [old(8, "PAID", **CARD), old(1, "PAID", order_status="CANCELED", update_date="2026-11-20T08:00:00Z")]
+LATE = [old(18, "WAITING_PAYMENT")]  # its balance was there before it
+
+
+def balance(reference: str, received: str, refunded: str = "", written_off: str = "") -> dict[str, str]:
+    return {"Order Reference": reference, "Received": received, "Refunded": refunded, "Written Off": written_off}
+
+
 BALANCES = [
-    {"Order Reference": "20260901-5", "Received": "60.00", "Refunded": "", "Written Off": "40.00"},
-    {"Order Reference": "20260901-6", "Received": "30.00", "Refunded": "10.00", "Written Off": ""},
+    balance("20260901-5", "60.00", written_off="40.00"),
+    balance("20260901-6", "30.00", "10.00"),
+    balance("20260901-15-1", "50.00"),
+    balance("20260901-15-2", "25.00", written_off="75.00"),
+    balance("20260901-16", "80.00"),
+    balance("20260901-16-1", "70.00"),
+    balance("Web-17", "100.00"),
+    balance("20260901-18", "100.00"),
+    balance("web-99", "100.00"),
 ]
 
 
@@ -63,6 +81,9 @@ STAND = {
     10: "OVER_PAID 200.00 0.00 0.00 SET_OVER_PAID",
     11: "PAID 100.00 0.00 0.00 ",
     12: "PAID 200.00 0.00 0.00 ",
+    15: "PARTIALLY_PAID 75.00 0.00 50.00 SET_PARTIALLY_PAID",
+    16: "PARTIALLY_PAID 80.00 0.00 20.00 SET_PARTIALLY_PAID",
+    17: "PAID 100.00 0.00 0.00 SET_PAID",
 }
 
 
@@ -105,8 +126,10 @@ def test_a_canceled_order_that_was_paid_before_is_to_be_refunded(shop: Shop) -> 
 
 def test_what_is_refreshed_is_what_a_rebuild_gives(shop: Shop) -> None:
     shop.write("bank", "bank-20261123.csv", [wire(6, "2026-11-22", "20260901-3")])
-    shop.run("2026-11-23T22:00:00Z")
+    shop.write("orders", "orders-20261123T180000Z.csv", LATE)
+    shop.run("2026-11-25T22:00:00Z")
     assert not shop.told_otherwise_anew()
-    assert shop.query("select payment_status from orders where order_reference = '20260901-3'") == [
-        {"payment_status": "PAID"}
-    ]
+    found = shop.query("select payment_status from orders where order_reference in ('20260901-3', '20260901-18')")
+    assert found == [{"payment_status": "PAID"}] * 2
+    unknown = shop.query("select order_reference, message from findings where code = 'UNKNOWN_ORDER'")
+    assert [row["message"] for row in unknown] == ["no known order is called web-99"]

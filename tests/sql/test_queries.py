@@ -55,6 +55,8 @@ WHOLE = {
     "incident_rows": "told by namings",
     "decision_rows": "told by namings",
     "mirakl_shipments": "told by namings",
+    "opening_balances": "told by namings",
+    "balance_references": "told by namings",
     "mirakl_shipment_lines": "lines belong to a shipment, which is told by namings",
     "namings": "told by operations, which are heard",
     "movements": "told by matches, with the orders of those whose money is another",
