@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from contextlib import suppress
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -33,6 +35,15 @@ def _sound(pattern: str) -> str:
     return pattern
 
 
+def _whole_day(form: str) -> str:
+    day = datetime(2026, 11, 23)  # noqa: DTZ001 - a day on a statement has no zone
+    with suppress(ValueError):
+        if datetime.strptime(day.strftime(form), form) == day:  # noqa: DTZ007
+            return form
+    message = f"{form!r} tells no whole day, as '%d/%m/%Y' does"
+    raise ValueError(message)
+
+
 def _known_currency(code: str) -> str:
     if code and DECIMALS.get(code, MOST_DECIMALS + 1) > MOST_DECIMALS:
         message = f"{code!r} is no currency of ISO 4217 with at most {MOST_DECIMALS} decimals, such as 'EUR'"
@@ -56,7 +67,7 @@ class Profile(BaseModel):
     columns: dict[BankField, str]
     files: Pattern = ""
     encoding: Annotated[str, AfterValidator(_known_encoding)] = "utf-8"
-    dates: str = "%d/%m/%Y"
+    dates: Annotated[str, AfterValidator(_whole_day)] = "%d/%m/%Y"
     decimal: Literal[",", "."] = ","
     account: str = ""
     currency: Annotated[str, AfterValidator(_known_currency)] = ""

@@ -70,6 +70,13 @@ def test_societe_generale(tmp_path: Path) -> None:
     assert (second["amount"], second["remittance_information"]) == (Decimal("-12.50"), "FRAIS; TENUE DE COMPTE")
 
 
+def test_what_a_text_tells_is_trimmed_and_never_empty(tmp_path: Path) -> None:
+    rules = with_profile(texts={"payer_name": "DE:([^/]*)/", "end_to_end_id": "REF:(.*)$"})
+    text = "Day;Text;Sum\n01/10/2026;DE: ACME  / REF: E-1 ;1,00\n02/10/2026;DE: / REF: ;2,00\n"
+    told = [(row["payer_name"], row["end_to_end_id"]) for row in rows(tmp_path, text, rules)]
+    assert told == [("ACME", "E-1"), (None, None)]
+
+
 def test_an_account_nobody_names_is_missing(tmp_path: Path) -> None:
     reading, found = landed(tmp_path, SOCIETE_GENERALE, encoding="iso8859-15")
     assert found == []
@@ -176,6 +183,8 @@ def test_another_encoding_than_the_profile_s_rejects_the_file(tmp_path: Path) ->
             "either an amount, or debit and credit",
         ),
         ({"encoding": "klingon"}, "is no encoding"),
+        ({"dates": "%d/%m"}, "'%d/%m' tells no whole day"),
+        ({"dates": "dd/mm/yyyy"}, "'dd/mm/yyyy' tells no whole day"),
         ({"currency": "euro"}, "'euro' is no currency"),
         ({"currency": "KWD"}, "'KWD' is no currency"),
         ({"footer": "("}, "is no regular expression"),
