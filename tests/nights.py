@@ -118,7 +118,7 @@ class Shop(World):
         shutil.rmtree(other, ignore_errors=True)
         (other / "work").mkdir(parents=True)
         shutil.copyfile(self.working_file, other / "work" / self.working_file.name)
-        db = Database(other, load(self.settings_file).model_copy(update={"narrowing": False}))
+        db = Database(other, load(self.settings_file).model_copy(update={"narrowing": False} | straight.ALONE))
         try:
             derive(db)
         finally:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -12,12 +13,19 @@ from pipelines import sql
 
 def recipe(settings: Settings) -> str:
     """One hash of everything derived tables depend on: the rules, the settings they read, the engines that run them."""
+    told = hashlib.sha256(_rules())
+    told.update(json.dumps(settings.rules.model_dump(mode="json"), sort_keys=True).encode())
+    told.update(f"{duckdb.__version__} {pl.__version__}".encode())
+    return told.hexdigest()[:16]
+
+
+@cache
+def _rules() -> bytes:
+    """A hash of the files the rules stand in, as this process has loaded them."""
     told = hashlib.sha256()
     root = sql.ROOT.parent
     for file in sorted(
         (*root.glob("pipelines/**/*.py"), *root.glob("pipelines/**/*.sql"), *root.glob("schemas/**/*.py"))
     ):
         told.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
-    told.update(json.dumps(settings.rules.model_dump(mode="json"), sort_keys=True).encode())
-    told.update(f"{duckdb.__version__} {pl.__version__}".encode())
-    return told.hexdigest()[:16]
+    return told.digest()
