@@ -38,7 +38,7 @@ of_orders as (
             'the order is not live any more and still holds money', 'refund the customer') end,
         case when balance_state = 'PARTIALLY_PAID' then told('PARTIALLY_PAID',
             case when authorised >= amount_outstanding or payment_class = 'TRANSFER_ON_DUE_DATE'
-            and coalesce(open_due_on >= judged_on, true) then 'INFO' else 'ACTION' end,
+            and coalesce(open_due_on > judged_on, true) then 'INFO' else 'ACTION' end,
             amount_outstanding, last_in, 'a part of what is owed was paid', 'ask for the rest, or write it off') end,
         case when amount_refunded > greatest(amount_received, 0) + tol then told('OVER_REFUNDED', 'ACTION',
             amount_refunded - greatest(amount_received, 0), last_out,

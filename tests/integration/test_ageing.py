@@ -115,14 +115,15 @@ def test_a_part_that_came_is_only_good_to_know_before_the_rest_is_due(tmp_path: 
     world = World(tmp_path)
     world.write("reference", "accounts.csv", [account()])
     world.write("reference", "suppliers.csv", SUPPLIERS)
-    world.write("orders", "orders.csv", [shipped(1, "SIMPLE10", "2026-11-15"), shipped(2, "SIMPLE10", "2026-11-01")])
+    left = ("2026-11-15", "2026-11-13", "2026-11-12", "2026-11-01")  # the third is due on the day of the statement
+    numbered = tuple(enumerate(left, start=1))
+    world.write("orders", "orders.csv", [shipped(number, "SIMPLE10", day) for number, day in numbered])
     dated = {"booking_date": "2026-11-22", "value_date": "2026-11-22"}
-    world.write(
-        "bank", "bank-20261122.csv", [bank_line("40.00", f"20260901-{number}", number, **dated) for number in (1, 2)]
-    )
+    parts = [bank_line("40.00", f"20260901-{number}", number, **dated) for number, _ in numbered]
+    world.write("bank", "bank-20261122.csv", parts)
     world.run(AS_OF)
     found = world.query("select order_reference, severity from findings where code = 'PARTIALLY_PAID' order by 1")
-    assert [row["severity"] for row in found] == ["INFO", "ACTION"]
+    assert [row["severity"] for row in found] == ["INFO", "INFO", "ACTION", "ACTION"]
     assert world.query("select count(*) as n from findings where code = 'REFERENCE_DATA_MISSING'") == [{"n": 0}]
 
 
