@@ -66,7 +66,7 @@ def _take_back_unseen(db: Database) -> None:
         db.con.execute(
             "update meta.batches set status = null, finished_at = null, last_tick = null where batch = ?", [closed]
         )
-    db.ticks = None
+    db.forget_ticks()
 
 
 def _newest_seen(db: Database) -> int:

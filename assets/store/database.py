@@ -6,7 +6,6 @@ What is computed stands in pipelines/; this package only says when and into whic
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,8 @@ from assets.settings import Settings
 from assets.store.ahead import ReadAhead
 from assets.store.reading import discard_all
 from assets.store.recipe import recipe
+from assets.store.scope import Scope
+from assets.store.ticks import Ticks
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
 from pipelines.table import COMPRESSION, SLIM, WITH_TEXTS, Key
@@ -57,39 +58,18 @@ def is_new(warehouse: Path) -> bool:
     return not (work / f"{NAME}.duckdb").exists() and not (warehouse / f"{NAME}.duckdb").exists()
 
 
-@dataclass
-class Ticks:
-    """The last tick there was, and what meta.marks and meta.told hold: valid marks by table; (source, key, tick, number of a set of keys)."""
-
-    last: int
-    marks: dict[str, int]
-    told: list[tuple[str, str, int, int | None]]
-
-
-@dataclass
-class Scope:
-    """The keys that the temporary view `scope` shows: of which space, the number of their table, how many, and the sets told that come to them.
-
-    `gaps`: by number of other keys, which of the scope are not among them, and both together.
-    """
-
-    key: Key | None = None
-    number: int = 0
-    size: int = 0
-    sets: list[frozenset[int]] = field(default_factory=list)
-    gaps: dict[int, tuple[int | None, int]] = field(default_factory=dict)
-
-    def is_union_of(self, sets: frozenset[int]) -> bool:
-        """Whether these sets come to this scope, as far as that is known without a look at their keys."""
-        return sets <= frozenset().union(*self.sets) and any(known <= sets for known in self.sets)
-
-
 class Database:
     """One connection to `WAREHOUSE/work/closeout.duckdb`; the caller holds the lock."""
 
     def __init__(self, warehouse: Path, settings: Settings) -> None:
         self.warehouse = warehouse
         self.settings = settings
+        # What narrowing keeps: which keys' rows were cut out of a table, as the number of a temporary table of keys; their sizes.
+        self.kept: dict[tuple[str, Key], int] = {}
+        self.sizes: dict[int, int] = {}
+        self.numbers = count(1)
+        self.scope = Scope()
+        self._ticks: Ticks | None = None
         self._inside = False
         self.work = warehouse / "work"
         self.work.mkdir(parents=True, exist_ok=True)
@@ -107,22 +87,8 @@ class Database:
         self.con.execute("set TimeZone = 'UTC'")  # as a connect option it would need an extension from the network
         self._migrate()
         self.con.execute(f"set search_path = '{NAME}.main,{NAME}.steps,{NAME}.facts,{NAME}.meta'")
-        self.con.execute(rules.macros(settings.rules))
-        self.con.execute(money.macros(settings.rules))
-        for name in _MACROS:
-            self.con.execute(sql.path(name).read_text(encoding="utf-8"))
-        self.con.execute(transitions.macros())
-        self.con.execute(f"create or replace view {NAME}.steps.account_now as {sql.query('statuses/account_now')}")
-        self.con.execute(f"create or replace view {NAME}.steps.supplier_now as {sql.query('ageing/supplier_now')}")
-        for view, (source, _) in SLIM.items():
-            self.con.execute(f"create or replace view {NAME}.{view} as {sql.query(source)}")
+        self._define()
         self.recipe = recipe(settings)
-        # What narrowing keeps: which keys' rows were cut out of a table, as the number of a temporary table of keys; their sizes.
-        self.kept: dict[tuple[str, Key], int] = {}
-        self.sizes: dict[int, int] = {}
-        self.numbers = count(1)
-        self.scope = Scope()
-        self.ticks: Ticks | None = None
         self.reader = ReadAhead()
         self._rows: dict[str, int] = {}
         self.set_clock()
@@ -136,6 +102,18 @@ class Database:
             # A checkpoint in the midst of a night takes a second; the one before publishing is enough.
             "checkpoint_threshold": "4GB",
         }
+
+    def _define(self) -> None:
+        """The macros of the rules and the views that the steps read."""
+        self.con.execute(rules.macros(self.settings.rules))
+        self.con.execute(money.macros(self.settings.rules))
+        for name in _MACROS:
+            self.con.execute(sql.path(name).read_text(encoding="utf-8"))
+        self.con.execute(transitions.macros())
+        self.con.execute(f"create or replace view {NAME}.steps.account_now as {sql.query('statuses/account_now')}")
+        self.con.execute(f"create or replace view {NAME}.steps.supplier_now as {sql.query('ageing/supplier_now')}")
+        for view, (source, _) in SLIM.items():
+            self.con.execute(f"create or replace view {NAME}.{view} as {sql.query(source)}")
 
     def _migrate(self) -> None:
         """Bring the facts to this version, in one transaction; derived tables are rebuilt, never altered."""
@@ -172,15 +150,32 @@ class Database:
         self._inside = True
         try:
             yield
+            self.save_ticks()
         except BaseException:
             self.con.execute("rollback")
             self.kept.clear()
             self.scope = Scope()
-            self.ticks = None
+            self.forget_ticks()
             raise
         finally:
             self._inside = False
         self.con.execute("commit")
+
+    @property
+    def ticks(self) -> Ticks:
+        """What was marked and told."""
+        if self._ticks is None:
+            self._ticks = Ticks.read(self.con, self.recipe)
+        return self._ticks
+
+    def save_ticks(self) -> None:
+        """What was marked and told so far stands in the file."""
+        if self._ticks is not None:
+            self._ticks.save(self.con, self.recipe)
+
+    def forget_ticks(self) -> None:
+        """The file has others than were read from it."""
+        self._ticks = None
 
     def value(self, query: str, parameters: list[object] | None = None) -> int:
         """The one number a query gives; 0 for none."""

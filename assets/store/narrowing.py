@@ -5,7 +5,8 @@ A table of two million rows is looked through in a tenth of a second; a night ha
 
 from collections.abc import Iterable
 
-from assets.store.database import NAME, Database, Scope
+from assets.store.database import NAME, Database
+from assets.store.scope import Scope
 from pipelines.table import Key
 
 

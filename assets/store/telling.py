@@ -5,7 +5,7 @@ A set of keys is stored once, however many tables tell it. A night asks some two
 
 from collections.abc import Iterable
 
-from assets.store.database import Database, Ticks
+from assets.store.database import Database
 from pipelines.table import TYPES, Key
 
 # Heard in place of sets: any key may be another.
@@ -15,31 +15,26 @@ Sets = frozenset[int] | None
 
 def next_tick(db: Database) -> int:
     """The next tick of the one sequence all marks and all that is told go by."""
-    ticks = _ticks(db)
+    ticks = db.ticks
     ticks.last += 1
     return ticks.last
 
 
 def mark_of(db: Database, name: str) -> int | None:
     """The tick of a valid mark; None without one: one made by another recipe is none."""
-    return _ticks(db).marks.get(name)
+    return db.ticks.marks.get(name)
 
 
 def set_mark(db: Database, name: str, tick: int) -> None:
     """The table is current up to this tick."""
-    marks = _ticks(db).marks
-    if name in marks:
-        db.con.execute("update meta.marks set tick = ? where name = ?", [tick, name])
-    else:  # one by another recipe, if any, goes
-        db.con.execute("delete from meta.marks where name = ?", [name])
-        db.con.execute("insert into meta.marks values (?, ?, ?)", [name, tick, db.recipe])
-    marks[name] = tick
+    with db.transaction():
+        db.ticks.mark(name, tick)
 
 
 def tell(db: Database, source: str, key: Key, select: str) -> None:
     """Note the keys of `source` that changed: what a select gives, nulls apart, each once."""
     db.forget(source)
-    if not _ticks(db).marks:  # nobody needs to know more before any table was made
+    if not db.ticks.marks:  # nobody needs to know more before any table was made
         _note(db, source, key, None)
         return
     number = next_tick(db)
@@ -66,15 +61,14 @@ def tell_scope(db: Database, source: str, key: Key) -> None:
 
 
 def _note(db: Database, source: str, key: Key, keys: int | None) -> None:
-    told = (source, key, next_tick(db), keys)
-    db.con.execute("insert into meta.told values (?, ?, ?, ?)", list(told))
-    _ticks(db).told.append(told)
+    with db.transaction():
+        db.ticks.tell((source, key, next_tick(db), keys))
 
 
 def heard(db: Database, listens: Iterable[str], key: Key, mark: int) -> Sets:
     """The sets of keys that these tables told after a mark; EVERYTHING where one could not say."""
     sources = set(listens)
-    sets = {keys for source, of, tick, keys in _ticks(db).told if of == key and tick > mark and source in sources}
+    sets = {keys for source, of, tick, keys in db.ticks.told if of == key and tick > mark and source in sources}
     return EVERYTHING if None in sets else frozenset(number for number in sets if number is not None)
 
 
@@ -93,20 +87,7 @@ def keys_in(sets: frozenset[int], key: Key) -> str:
 
 def forget_before(db: Database, tick: int) -> None:
     """What was told up to a tick has been heard by all."""
+    db.save_ticks()
     db.con.execute(f"delete from meta.told where tick <= {tick}")
     db.con.execute("delete from meta.told_keys where keys not in (select keys from meta.told where keys is not null)")
-    db.ticks = None
-
-
-def _ticks(db: Database) -> Ticks:
-    if db.ticks is None:
-        marks = db.rows("select name, tick from meta.marks where recipe = ?", [db.recipe])
-        told = db.rows("select source, key, tick, keys from meta.told")
-        last = """select max(tick) from (select tick from meta.marks
-            union all select greatest(tick, keys) from meta.told union all select last_tick from meta.batches)"""
-        db.ticks = Ticks(
-            last=db.value(last),
-            marks={str(name): int(str(tick)) for name, tick in marks},
-            told=[(str(s), str(k), int(str(t)), None if n is None else int(str(n))) for s, k, t, n in told],
-        )
-    return db.ticks
+    db.forget_ticks()
