@@ -27,6 +27,7 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # a clock never goes back: a slip of the p
 
 Landing = Annotated[Path, typer.Option(help="Folder of the landing zone, a folder per feed")]
 WarehouseFolder = Annotated[Path, typer.Option(help="Folder of the warehouse; made on first use")]
+Existing = Annotated[Path, typer.Option("--warehouse", help="Folder of the warehouse")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="Settings file (default: ./closeout.toml)")]
 Wait = Annotated[float, typer.Option(min=0, help="Seconds to wait for a run that holds the warehouse")]
 
@@ -120,7 +121,7 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
 
 
 @app.command()
-def rebuild(warehouse: WarehouseFolder, settings: SettingsFile = None, wait: Wait = 0) -> None:
+def rebuild(warehouse: Existing, settings: SettingsFile = None, wait: Wait = 0) -> None:
     """Make a new working file from the facts, derive the rest anew, publish it; it also compacts."""
     from assets.settings import WrongSettingsError, load
     from assets.store.database import NewerWarehouseError
@@ -180,7 +181,7 @@ def explain(
     name: Annotated[
         str, typer.Argument(metavar="ORDER", help="An order or one of its parts by any of its names, or a payment's id")
     ],
-    warehouse: WarehouseFolder,
+    warehouse: Existing,
     settings: SettingsFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all rows as JSON")] = False,
 ) -> None:

@@ -22,22 +22,20 @@ def published(warehouse: Path) -> dict[str, Any]:
         values = run_row.fetchall()[0]
         summary: dict[str, Any] = dict(zip(names, (v if isinstance(v, int) else str(v) for v in values), strict=True))
         orders = rows("select payment_status, currency, count(*), sum(amount_received) from orders group by 1, 2")
-        payments = rows(
-            "select match_status, currency, count(*), sum(amount - amount_matched) from payments group by 1, 2"
-        )
         summary["orders"] = _summed((status, n) for status, _, n, _ in orders)
-        summary["payments"] = _summed((status, n) for status, _, n, _ in payments)
+        summary["payments"] = dict(rows("select match_status, count(*) from payments group by 1 order by 1"))
         summary["findings"] = dict(
             rows(
                 "select code, count(*) from findings where state = 'OPEN' and severity = 'ACTION' group by 1 order by 2 desc, 1"
             )
         )
         received = _summed((currency, amount) for _, currency, _, amount in orders if amount is not None)
-        unmatched = _summed(
-            (currency, a) for status, currency, _, a in payments if status in ("UNMATCHED", "SUGGESTED")
+        proof = con.execute(
+            "select currency, suggested + unmatched from money_proof where run_id = ? and suggested + unmatched > 0 order by 1",
+            [summary["run_id"]],
         )
         summary["received"] = {currency: str(amount) for currency, amount in received.items()}
-        summary["unmatched"] = {currency: str(amount) for currency, amount in unmatched.items()}
+        summary["unmatched"] = {currency: str(amount) for currency, amount in proof.fetchall()}
     return summary
 
 

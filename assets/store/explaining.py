@@ -9,12 +9,12 @@ from assets.store.database import NAME
 from pipelines.explain.words import Row, Story
 from pipelines.sql import query
 
-_OF_ORDER = ("logistic_orders", "events", "payments", "matches", "incidents", "decisions", "findings")
+_OF_ORDER = ("logistic_orders", "events", "opening", "payments", "matches", "incidents", "decisions", "findings")
 _OF_PAYMENT = {"matches": "payment_matches", "decisions": "payment_decisions", "findings": "payment_findings"}
 
 
 class UnknownError(Exception):
-    """No order or payment is called so."""
+    """No order or payment is called so, or several are."""
 
 
 class NothingPublishedError(Exception):
@@ -41,6 +41,11 @@ def _of_order(con: duckdb.DuckDBPyConnection, name: str) -> Story:
     found = _rows(con, "orders", name)
     if not found:
         message = f"no order is called {name!r}: give a reference, DJUST id or external id of it or of a part of it, or a payment id (pay_...)"
+        raise UnknownError(message)
+    if len(found) > 1:
+        message = (
+            f"{name!r} is a name of {', '.join(str(order['order_reference']) for order in found)}: ask for one of them"
+        )
         raise UnknownError(message)
     reference = str(found[0]["order_reference"])
     return {"order": found, **{part: _rows(con, part, reference) for part in _OF_ORDER}}

@@ -2,8 +2,7 @@
 with recursive names as {explain/names},
 about as (
     select decision_id from main.decisions d
-    where upper(d.order_reference) in (select name from names) or d.payment_id in (select payment_id from main.payment_matches
-        where order_reference = $name)
+    where upper(d.order_reference) in (select name from names) or d.payment_id in {explain/order_payments}
         or split_part(d.value, '@', 1) in (select finding_id from main.findings where order_reference = $name)
     union
     select d.decision_id from main.decisions d join about a on d.action = 'UNDO' and d.value = a.decision_id

@@ -1,3 +1,4 @@
 -- The order a name means: a reference, DJUST id or external id of it or of one of its logistic orders, in any case; of several the one called so
--- itself.
-select * from main.search_orders(order_id := $name) order by upper(order_reference) = upper($name) desc, order_reference limit 1
+-- itself, else all of them.
+select * from main.search_orders(order_id := $name) qualify upper(order_reference) = upper($name)
+    or not bool_or(upper(order_reference) = upper($name)) over () order by order_reference

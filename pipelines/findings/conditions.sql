@@ -34,8 +34,10 @@ of_orders as (
         case when live and balance_state = 'OVERPAID' then told('OVERPAID', 'ACTION', amount_excess, last_in, 'more was paid than is owed',
             'return the excess or explain it') end,
         case when not live and net_received > 0 then told('REFUND_DUE', case when pending_refund >= net_received then 'CHECK' else 'ACTION' end,
-            net_received, last_in,
-            'the order is not live any more and still holds money', 'refund the customer') end,
+            net_received, last_in, 'the order is not live any more and still holds money' ||
+                case when pending_refund > 0 then '; a refund of ' || pending_refund || ' is announced' else '' end,
+            case when pending_refund >= net_received then 'wait until the announced refund is paid' when pending_refund > 0
+                then 'refund the customer what the announced refund leaves' else 'refund the customer' end) end,
         case when balance_state = 'PARTIALLY_PAID' then told('PARTIALLY_PAID',
             case when authorised >= amount_outstanding or payment_class = 'TRANSFER_ON_DUE_DATE'
             and coalesce(open_due_on > judged_on, true) then 'INFO' else 'ACTION' end,
@@ -43,19 +45,21 @@ of_orders as (
         case when amount_refunded > greatest(amount_received, 0) + tol then told('OVER_REFUNDED', 'ACTION',
             amount_refunded - greatest(amount_received, 0), last_out,
             'more was given back than ever came', 'claim it back') end,
-        case when charged_back > 0 then told('CHARGEBACK', 'ACTION', charged_back, last_chargeback, 'the customer took money back through the card',
+        case when charged_back > 0 then told('CHARGEBACK', 'ACTION', charged_back, last_chargeback, 'the customer took money back, by card or direct debit',
             'contest it or accept it') end,
-        case when capture_failed and amount_received < amount_due and live then told('CAPTURE_FAILED', 'ACTION', amount_outstanding, failed_at,
+        -- What was written off is asked of nobody.
+        case when capture_failed and amount_received < amount_due and amount_outstanding > 0 and live then told('CAPTURE_FAILED', 'ACTION', amount_outstanding, failed_at,
             'the newest capture failed', 'capture again or ask for another payment') end,
-        case when payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and came < shipped_due
-            then told('SHIPPED_BEFORE_PAID', 'ACTION', shipped_due - came, shipped_since,
+        case when payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and came + amount_written_off < shipped_due
+            then told('SHIPPED_BEFORE_PAID', 'ACTION', shipped_due - came - amount_written_off, shipped_since,
             'goods left before they were paid', 'capture or claim the payment') end,
         case when payment_status = 'REFUSED' and accepted and live then told('REFUSED_BUT_ACTIVE', 'ACTION', amount_outstanding, failed_at,
             'the payment was refused and the order goes on', 'stop the order or get it paid') end,
         case when not live and authorised > 0 and captured = 0 then told('AUTH_TO_RELEASE', 'CHECK', authorised, updated_at,
             'an authorisation is still open on an order that is not live', 'release it') end,
         case when payment_action = 'REVIEW' then told('RECORDED_WITHOUT_MONEY', 'ACTION', amount_due, claimed_at,
-            'the record says ' || recorded_payment_status || ' and no money is found', 'find the payment or correct the record') end,
+            'the record says ' || recorded_payment_status || case when came > 0 then ', and what came was taken back' else ' and no money is found' end,
+            case when came > 0 then 'correct the record' else 'find the payment or correct the record' end) end,
         case when currency = 'MIXED' then told('MIXED_CURRENCY_ORDER', 'ACTION', null, created_at, 'the order is in several currencies',
             'correct the order') end
     ]) as f, currency

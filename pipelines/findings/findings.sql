@@ -16,7 +16,7 @@ select o.finding_id, o.code, coalesce(n.severity, o.severity) as severity, coale
     coalesce(n.currency, o.currency) as currency,
     coalesce(n.message, t.message, o.message) as message,
     coalesce(n.suggested_action, o.suggested_action) as suggested_action, o.first_seen_at,
-    greatest(floor(extract(epoch from (clock.as_of - coalesce(n.business_at, o.business_at, o.first_seen_at))) / 86400), 0)::integer as age_days,
+    greatest((epoch_us(clock.as_of) - epoch_us(coalesce(n.business_at, o.business_at, o.first_seen_at))) // 86_400_000_000, 0)::integer as age_days,
     case when o.finding_id in (from closed) then 'RESOLVED' when o.finding_id in (from snoozed) then 'SNOOZED' else 'OPEN' end as state
 from facts.finding_openings o cross join clock
 left join steps.findings_now n on o.finding_id not in (from closed) and n.code = o.code and n.order_no is not distinct from o.order_no

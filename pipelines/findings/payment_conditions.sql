@@ -9,9 +9,14 @@ select p.payment_no,
         when m.other_currency_order is null and m.names_unknown and p.booked_at + unknown_reference_days() > as_of() then 'INFO'
             else 'ACTION' end as severity,
     case when m.other_currency_order is not null then m.other_currency_order when m.status = 'SUGGESTED' then m.order_no end as order_no,
-    m.waits as amount, p.currency, m.explanation as message,
-    case when m.other_currency_order is not null then 'exchange or return it' when m.status = 'SUGGESTED' then 'decide which order it pays'
-        when p.direction = -1 then 'find its order, or ignore it' else 'find its order, or return it' end as suggested_action,
+    m.waits as amount, p.currency,
+    case when m.status = 'MATCHED' then abs(m.waits) || ' of ' || p.size || ' is put against no order; of the rest: ' else '' end
+        || m.explanation as message,
+    case when m.other_currency_order is not null then 'exchange or return it'
+        when m.status = 'SUGGESTED' and p.direction = -1 then 'decide which order it gives back' when m.status = 'SUGGESTED'
+            then 'decide which order it pays'
+        when p.direction = -1 then 'find its order, or ignore it' when m.status = 'MATCHED' then 'find an order for what is left, or return that'
+        else 'find its order, or return it' end as suggested_action,
     p.booked_at as business_at
 from movements p join matches m using (payment_no)
 where m.nth = 1 and m.waits <> 0

@@ -20,7 +20,7 @@ rhythms as (
     select subject, max(day) as newest, max(gap) filter (where back <= 10)::integer as usual, count(gap) as gaps from gaps group by 1
 )
 select subject, 'FEED_LATE' as code, 'ACTION' as severity, null::decimal(18, 2) as amount, null::varchar as currency,
-    format('nothing has come since {}, and it usually comes every {} days at the latest', newest, usual) as message,
+    format('nothing has come since {}, and it usually comes every {} at the latest', newest, if(usual = 1, 'day', usual || ' days')) as message,
     'ask who sends it' as suggested_action, (newest + usual)::timestamp at time zone time_zone() as business_at
 from rhythms where gaps >= 3 and (as_of() at time zone time_zone())::date - newest > usual + 1
 union all

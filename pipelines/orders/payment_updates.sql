@@ -3,7 +3,8 @@ select (select max(batch) from meta.batches) as batch, o.order_no, h.commercial_
     o.payment_status,
     o.amount_due, o.amount_received, o.amount_refunded,
     'of ' || o.amount_due || ' ' || o.currency || ' due ' || o.amount_received || ' came' ||
-        case when o.amount_refunded > 0 then ' and ' || o.amount_refunded || ' went back' else '' end as reason
+        case when o.amount_refunded > 0 then ' and ' || o.amount_refunded || ' went back' else '' end ||
+        case when o.amount_written_off > 0 then ', ' || o.amount_written_off || ' was written off' else '' end as reason
 from order_states o join snapshots h using (snapshot_no) where starts_with(o.payment_action, 'SET_')
     -- What a batch said once it never says otherwise.
     and (select arg_max(coalesce(status, ''), batch) from meta.batches) <> 'PUBLISHED'

@@ -8,7 +8,10 @@ placed as (
     select (o.created_at at time zone c.zone)::date as day, o.currency, count(*) as orders, sum(d.due) as sales_volume
     from steps.order_states o cross join clock c
     left join (
-        select a.order_no, sum(a.line_total) as due from steps.line_amounts a join steps.lo_states l using (lo_no) where l.live group by 1
+        select l.order_no, sum(coalesce(m.due, a.due)) as due from steps.lo_states l
+        left join (select lo_no, sum(line_total) as due from steps.line_amounts group by 1) a using (lo_no)
+        -- What Mirakl alone knows may come without lines.
+        left join (select lo_no, due from steps.mirakl_los where created and newest = 1) m using (lo_no) where l.live group by 1
     ) d using (order_no) where o.created_at > (c.today - 11)::timestamptz group by all
 ),
 seen as (

@@ -18,7 +18,9 @@ class Orders(Published):
         "DJUST's own id. Null when no JSON export has named it: CSV exports do not give it.", nullable=True
     )
     external_id: str = published("Id in another system of the shop. Null when the exports give none.", nullable=True)
-    account_id: str = published("Buying company, by the id the shop gave it.")
+    account_id: str = published(
+        "Buying company, by the id the shop gave it. Null while only Mirakl has told of the order.", nullable=True
+    )
     customer_id: str = published("Person who ordered. Null when the exports do not say.", nullable=True)
     suppliers: Annotated[pl.List, pl.String()] = published("Ids of those who fulfil it, each once, sorted.")
     currency: str = published(
@@ -155,7 +157,8 @@ class LogisticOrders(Published):
         nullable=True,
     )
     amount_allocated: Money = published(
-        "Sum of its rows in `payment_matches`, in the order's currency; negative when more was given back than came. "
+        "What of the order's money is its own, in the order's currency: its rows in `payment_matches`, those in another currency "
+        "exchanged as decided, and what an opening balance or the record of before says; negative when more was given back than came. "
         "Null in an order of several currencies.",
         nullable=True,
     )

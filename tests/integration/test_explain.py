@@ -77,9 +77,18 @@ def test_as_json_amounts_are_texts(world: World) -> None:
     story = json.loads(told)
     assert code == 0
     assert story["order"][0]["amount_due"] == "100.00"
-    assert {"order", "logistic_orders", "events", "payments", "matches", "incidents", "decisions", "findings"} == set(
-        story
-    )
+    parts = {
+        "order",
+        "logistic_orders",
+        "events",
+        "opening",
+        "payments",
+        "matches",
+        "incidents",
+        "decisions",
+        "findings",
+    }
+    assert set(story) == parts
 
 
 def test_what_was_said_of_it_by_another_name_is_part_of_it(world: World) -> None:
