@@ -126,7 +126,7 @@ def rebuild(warehouse: Existing, settings: SettingsFile = None, wait: Wait = 0) 
     from assets.settings import WrongSettingsError, load
     from assets.store.database import NewerWarehouseError
     from assets.store.lock import Lock, WarehouseBusyError
-    from assets.store.rebuilding import NothingToRebuildError, rebuild_warehouse
+    from assets.store.rebuilding import NothingToRebuildError, UnfinishedNightError, rebuild_warehouse
 
     try:
         chosen = load(settings)
@@ -140,7 +140,7 @@ def rebuild(warehouse: Existing, settings: SettingsFile = None, wait: Wait = 0) 
         _stop(str(fault), BUSY)
     except NothingToRebuildError as fault:
         _stop(str(fault), WRONG_USAGE)
-    except NewerWarehouseError as fault:
+    except (NewerWarehouseError, UnfinishedNightError) as fault:
         _stop(str(fault), FAILED)
     typer.echo(f"rebuilt from the facts: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
 

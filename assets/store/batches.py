@@ -95,6 +95,11 @@ def _touch_what_time_changed(db: Database, since: datetime | None, until: dateti
         tell(db, *_CLOCKS[name], f"select value from changed_by_time where clocked = '{name}'")
 
 
+def is_published(db: Database, batch: int) -> bool:
+    """Whether a batch was closed: what it decided stands."""
+    return bool(db.value("select count(*) from meta.batches where batch = ? and status = 'PUBLISHED'", [batch]))
+
+
 def unpublished(db: Database) -> str:
     """SQL for the batches nobody outside has seen: what they decided may still be decided otherwise."""
     return f"batch > {db.value(PUBLISHED)}"

@@ -1,19 +1,23 @@
 """Completions and exports are facts from the moment they are published; until then a night may still decide otherwise."""
 
-from assets.store.batches import unpublished
+from assets.store.batches import is_published, unpublished
 from assets.store.database import Database
 from assets.store.narrowing import narrowed, set_scope
-from assets.store.telling import EVERYTHING, heard_since_mark, keys_in, tell
+from assets.store.telling import EVERYTHING, heard_since_mark, keys_in, next_tick, set_mark, tell
 from pipelines.sql import query
 from pipelines.table import ORDER
-from pipelines.tables import BY_NAME
+from pipelines.tables import BY_NAME, COMPLETIONS
 
 _FOLD = tuple(BY_NAME[name] for name in ("fold", "lo_states", "completion_clock"))
+_MADE = {table.name for table in _FOLD}
+_LISTENS = tuple({name for table in _FOLD for name in table.listens} - _MADE)
 
 
 def complete(db: Database) -> int:
-    """Complete what has fallen due, note what DJUST should import; how many completions this night made."""
+    """Complete what has fallen due, note what DJUST should import; how many completions this night made. A closed night says no more."""
     batch = db.batch()
+    if is_published(db, batch):
+        return _made(db, batch)
     with db.transaction():
         for facts in ("exports", "completions_applied"):
             where = f"where {unpublished(db)}"
@@ -22,6 +26,11 @@ def complete(db: Database) -> int:
     with db.transaction():
         if _find_candidates(db):
             _foresee(db)
+        set_mark(db, COMPLETIONS, next_tick(db))
+    return _made(db, batch)
+
+
+def _made(db: Database, batch: int) -> int:
     return db.value("select count(*) from facts.completions_applied where batch = ?", [batch])
 
 
@@ -30,11 +39,10 @@ def _find_candidates(db: Database) -> int:
 
     The scope is what the fold will be about, so that what is cut out for it here serves there.
     """
-    told = [heard_since_mark(db, table.name, table.listens, ORDER) for table in _FOLD]
+    concerned = heard_since_mark(db, COMPLETIONS, _LISTENS, ORDER)
     db.con.execute(f"create or replace temp table candidates as {query('completions/candidates')}")
-    if EVERYTHING in told or not db.settings.narrowing:
+    if concerned is EVERYTHING or not db.settings.narrowing:
         return set_scope(db, ORDER, "from candidates")
-    concerned = frozenset[int]().union(*filter(None, told))
     set_scope(db, ORDER, keys_in(concerned, ORDER), concerned)
     db.con.execute("delete from candidates where value not in (select value from scope)")
     return db.value("select count(*) from candidates")
@@ -45,9 +53,8 @@ def _foresee(db: Database) -> None:
 
     What is stored is to be folded once, with the completions in it.
     """
-    made = {table.name for table in _FOLD}
     reads = {read for table in _FOLD for read in table.reads} | {"facts.exports", "facts.completions_applied"}
-    narrow = narrowed(db, sorted(reads - made), ORDER, "candidates")
+    narrow = narrowed(db, sorted(reads - _MADE), ORDER, "candidates")
     for table in _FOLD:
         db.con.execute(
             f"create or replace temp table {table.name.split('.')[1]} as {narrow} select * from ({table.select})"

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from assets.store.batches import unpublished
+from assets.store.batches import is_published, unpublished
 from assets.store.completions import undecided
 from assets.store.copying import copy_durably
 from assets.store.database import NAME, Database
@@ -13,6 +13,7 @@ from assets.store.refresh import behind
 from assets.store.telling import forget_before, mark_of, next_tick, set_mark
 from pipelines.orders.shop_columns import comments, view
 from pipelines.sql import literal, query
+from pipelines.tables import COMPLETIONS
 from schemas.published import macros
 from schemas.published import tables as published
 
@@ -51,7 +52,7 @@ def publish(db: Database) -> Path:
     if late := behind(db):
         message = f"{late[0]} is behind, and with it all that lies downstream ({len(late)} tables): materialise it and the rest first"
         raise BehindError(message)
-    if due := undecided(db):
+    if not is_published(db, batch) and (due := undecided(db)):
         message = (
             f"{due} completions have fallen due and were not decided: materialise `due_completions` and the rest first"
         )
@@ -70,7 +71,7 @@ def publish(db: Database) -> Path:
 
 def _close_batch(db: Database, batch: int) -> None:
     """What the night came to, once: published again, it has loaded and opened no less."""
-    if db.value("select count(*) from meta.batches where batch = ? and status = 'PUBLISHED'", [batch]):
+    if is_published(db, batch):
         db.con.execute("update meta.batches set last_tick = ? where batch = ?", [next_tick(db), batch])
         return
     counts = db.rows(
@@ -98,8 +99,9 @@ def _close_batch(db: Database, batch: int) -> None:
 
 
 def _forget_what_was_heard(db: Database, batch: int) -> None:
-    """Nothing is behind, so nobody needs to know any more what changed in earlier nights."""
-    forget_before(db, db.value("select max(last_tick) from meta.batches where batch < ?", [batch]))
+    """Nothing is behind, so nobody needs to know any more what changed in earlier nights, but who completes, if that was left out."""
+    heard = db.value("select max(last_tick) from meta.batches where batch < ?", [batch])
+    forget_before(db, min(heard, mark_of(db, COMPLETIONS) or heard))
 
 
 def _describe(db: Database) -> None:

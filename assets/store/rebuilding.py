@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from assets.settings import Settings
+from assets.store.batches import is_published
 from assets.store.collection import note_collection
 from assets.store.database import NAME, Database
 from assets.store.decisions import judge
@@ -23,10 +24,15 @@ class NothingToRebuildError(Exception):
     """There is neither a working file nor a published one."""
 
 
+class UnfinishedNightError(Exception):
+    """The newest night was not published: what it has read is kept, and the next run tells the rest."""
+
+
 def rebuild_warehouse(warehouse: Path, settings: Settings) -> tuple[int, int]:
     """Copy the facts into a new file, derive everything anew, publish; sizes in bytes before and after.
 
-    The old working file stays until the new one is whole: a kill at any moment leaves one of the two.
+    The old working file stays until the new one is whole: a kill at any moment leaves one of the two. What a night has read that was never
+    published is half of it: nothing is derived from it or published then, and UnfinishedNightError raised once the new file is in its place.
     """
     old = warehouse / "work" / f"{NAME}.duckdb"
     lost = not old.exists()
@@ -46,6 +52,9 @@ def rebuild_warehouse(warehouse: Path, settings: Settings) -> tuple[int, int]:
     fresh.replace(old)
     db = Database(warehouse, settings)
     try:
+        if not is_published(db, db.batch()):
+            message = "the working file is made anew; its last night was not finished, and nothing was published: run it again"
+            raise UnfinishedNightError(message)
         derive(db)
         publish(db)
     finally:
