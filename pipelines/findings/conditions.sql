@@ -45,10 +45,11 @@ of_orders as (
         case when amount_refunded > greatest(amount_received, 0) + tol then told('OVER_REFUNDED', 'ACTION',
             amount_refunded - greatest(amount_received, 0), last_out,
             'more was given back than ever came', 'claim it back') end,
-        case when charged_back > 0 then told('CHARGEBACK', 'ACTION', charged_back, last_chargeback, 'the customer took money back, by card or direct debit',
-            'contest it or accept it') end,
+        case when charged_back > 0 then told('CHARGEBACK', 'ACTION', charged_back, last_chargeback,
+            'the customer took money back, by card or direct debit', 'contest it or accept it') end,
         -- What was written off is asked of nobody.
-        case when capture_failed and amount_received < amount_due and amount_outstanding > 0 and live then told('CAPTURE_FAILED', 'ACTION', amount_outstanding, failed_at,
+        case when capture_failed and amount_received < amount_due and amount_outstanding > 0 and live
+            then told('CAPTURE_FAILED', 'ACTION', amount_outstanding, failed_at,
             'the newest capture failed', 'capture again or ask for another payment') end,
         case when payment_class in ('CARD', 'TRANSFER_BEFORE_ACCEPTANCE') and came + amount_written_off < shipped_due
             then told('SHIPPED_BEFORE_PAID', 'ACTION', shipped_due - came - amount_written_off, shipped_since,
@@ -58,7 +59,8 @@ of_orders as (
         case when not live and authorised > 0 and captured = 0 then told('AUTH_TO_RELEASE', 'CHECK', authorised, updated_at,
             'an authorisation is still open on an order that is not live', 'release it') end,
         case when payment_action = 'REVIEW' then told('RECORDED_WITHOUT_MONEY', 'ACTION', amount_due, claimed_at,
-            'the record says ' || recorded_payment_status || case when came > 0 then ', and what came was taken back' else ' and no money is found' end,
+            'the record says ' || recorded_payment_status || case when came > 0 then ', and what came was taken back'
+                else ' and no money is found' end,
             case when came > 0 then 'correct the record' else 'find the payment or correct the record' end) end,
         case when currency = 'MIXED' then told('MIXED_CURRENCY_ORDER', 'ACTION', null, created_at, 'the order is in several currencies',
             'correct the order') end

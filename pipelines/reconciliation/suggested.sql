@@ -110,7 +110,8 @@ ranked as (
     select *, row_number() over (partition by payment_no order by fits desc, payer_known desc, preference, order_reference) as nth from alternatives
 )
 select payment_no, nth, nth as way, order_no, lo_no, (direction * amount)::decimal(18, 2) as amount, rule,
-    why || case when open_here < 0 then '; it had ' || -open_here || ' more than it owed' else '; it owed ' || open_here end || case when fits then ', exactly this' else '' end ||
+    why || case when open_here < 0 then '; it had ' || -open_here || ' more than it owed' else '; it owed ' || open_here end ||
+        case when fits then ', exactly this' else '' end ||
         case when payer_known then ', and the payer is known for its account alone' else '' end as reason
 from ranked where nth <= 3
 union all
