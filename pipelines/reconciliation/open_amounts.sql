@@ -1,7 +1,8 @@
 -- One row per pair that is asked, an undecided payment and an order or logistic order: what that owed when the payment was booked, less what
 -- payments before it pay (domain.md §5); write-offs and refunds apart.
 with due_then as (
-    select a.payment_no, a.order_no, a.lo_no, any_value(d.currency) as order_currency, any_value(d.account_id) as account_id,
+    select a.payment_no, a.order_no, a.lo_no, any_value(d.currency) as order_currency,
+        any_value(d.account_id) filter (where d.leads or a.lo_no is not null) as account_id,
         sum(d.due) as due, count(*) filter (where d.live) as live_los
     from asked a join lo_dues d on d.order_no = a.order_no and (a.lo_no is null or a.lo_no = d.lo_no)
     group by 1, 2, 3

@@ -7,7 +7,7 @@ import pytest
 
 from assets.settings import load
 from assets.store.rebuilding import UnfinishedNightError, rebuild_warehouse
-from tests.builders import Row, account, bank_line, decision, order_line
+from tests.builders import Row, account, bank_line, customer_iban, decision, order_line
 from tests.nights import Shop
 
 
@@ -171,3 +171,21 @@ def test_a_bank_file_dated_ahead_makes_nobody_overdue(tmp_path: Path) -> None:
     )
     shop.run("2026-10-30T20:00:00Z")
     assert shop.query("select days_overdue from orders") == [{"days_overdue": 24}]
+
+
+def test_an_order_of_two_accounts_is_that_of_its_first_part(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "shop")
+    first = {"order_payment_option": "BANK_WIRE_ON_ACCEPTANCE", "customer_account_external_id": "ACC2"}
+    refund = bank_line("-20.00", "EX-900-1", 2, booking_date="2026-10-04", payer_iban=customer_iban(1))
+    shop.write("reference", "accounts.csv", [account(), account("ACC2", ibans=customer_iban(1))])
+    shop.write(
+        "bank", "b1.csv", [bank_line("70.00", "20260901-9", booking_date="2026-10-02", payer_iban=""), refund, refund]
+    )
+    for day, name in ((5, "EX-900"), (6, "EX-900-1")):
+        told = {"order_external_id": name, "update_date": f"2026-10-{day:02}T07:00:00Z"}
+        other = first | {"customer_account_external_id": "ACC1"}
+        parts = [order_line("20260901-9", "100.00", **first, **told), order_line("20260901-9", "20.00", 2, **other)]
+        shop.write("orders", f"orders-2026100{day}T080000Z.csv", parts)
+        shop.run(night(day))
+    assert shop.query("select distinct match_status from payments") == [{"match_status": "MATCHED"}]
+    assert not shop.told_otherwise_anew()
