@@ -1,4 +1,4 @@
-"""What completes and what DJUST should import is never forgotten, whatever was done by hand or made anew in between (domain.md §3)."""
+"""A warehouse that lives long forgets nothing, whatever was done by hand, put back or made anew in between: above all no completion and no export."""
 
 from collections.abc import Callable
 from pathlib import Path
