@@ -205,9 +205,10 @@ AFTER_MATCHES = "steps.assertions"
 
 # What people decided is judged as a whole, before the first table that reads it; it is behind while any of these tells something.
 AFTER_DECISIONS = "steps.fold"
+DECISIONS_LISTEN = ("facts.decision_rows", "steps.namings", "steps.movements")
+
 # Up to when it is decided what completes by itself and what DJUST should import.
 COMPLETIONS = "completions"
-DECISIONS_LISTEN = ("facts.decision_rows", "steps.namings", "steps.movements")
 
 # What providers pay out, held against the bank: made anew when one of these tells something, and every night.
 PAYOUTS, PAYOUT_LINES = "steps.payouts", "steps.payout_lines"

@@ -9,15 +9,15 @@ from pipelines.table import ORDER
 from pipelines.tables import BY_NAME, COMPLETIONS
 
 _FOLD = tuple(BY_NAME[name] for name in ("fold", "lo_states", "completion_clock"))
-_MADE = {table.name for table in _FOLD}
-_LISTENS = tuple({name for table in _FOLD for name in table.listens} - _MADE)
+_FOLDED = {table.name for table in _FOLD}
+_LISTENS = tuple({name for table in _FOLD for name in table.listens} - _FOLDED)
 
 
 def complete(db: Database) -> int:
     """Complete what has fallen due, note what DJUST should import; how many completions this night made. A closed night says no more."""
     batch = db.batch()
     if is_published(db, batch):
-        return _made(db, batch)
+        return _completed_in(db, batch)
     with db.transaction():
         for facts in ("exports", "completions_applied"):
             where = f"where {unpublished(db)}"
@@ -27,10 +27,10 @@ def complete(db: Database) -> int:
         if _find_candidates(db):
             _foresee(db)
         set_mark(db, COMPLETIONS, next_tick(db))
-    return _made(db, batch)
+    return _completed_in(db, batch)
 
 
-def _made(db: Database, batch: int) -> int:
+def _completed_in(db: Database, batch: int) -> int:
     return db.value("select count(*) from facts.completions_applied where batch = ?", [batch])
 
 
@@ -54,7 +54,7 @@ def _foresee(db: Database) -> None:
     What is stored is to be folded once, with the completions in it.
     """
     reads = {read for table in _FOLD for read in table.reads} | {"facts.exports", "facts.completions_applied"}
-    narrow = narrowed(db, sorted(reads - _MADE), ORDER, "candidates")
+    narrow = narrowed(db, sorted(reads - _FOLDED), ORDER, "candidates")
     for table in _FOLD:
         db.con.execute(
             f"create or replace temp table {table.name.split('.')[1]} as {narrow} select * from ({table.select})"

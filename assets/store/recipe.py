@@ -13,15 +13,15 @@ from pipelines import sql
 
 def recipe(settings: Settings) -> str:
     """One hash of everything derived tables depend on: the rules, the settings they read, the engines that run them."""
-    told = hashlib.sha256(_rules())
+    told = hashlib.sha256(_files())
     told.update(json.dumps(settings.rules.model_dump(mode="json"), sort_keys=True).encode())
     told.update(f"{duckdb.__version__} {pl.__version__}".encode())
     return told.hexdigest()[:16]
 
 
 @cache
-def _rules() -> bytes:
-    """A hash of the files the rules stand in, as this process has loaded them."""
+def _files() -> bytes:
+    """A hash of the files the rules stand in, taken once a process."""
     told = hashlib.sha256()
     root = sql.ROOT.parent
     for file in sorted(

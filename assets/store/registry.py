@@ -59,9 +59,8 @@ def open_file(db: Database, file: NewFile, file_id: str, kind: str) -> int:
 
 def remember(db: Database, file: NewFile, file_id: str) -> None:
     """Know the file again by its path, size and time of change, and by what has read it."""
-    if (
-        file.feed == "reference"
-    ):  # an older state put back under the name is new again: the newest file of a name applies
+    # In `reference/` the newest file of a name applies: an older state that is put back must be new again.
+    if file.feed == "reference":
         db.con.execute("delete from meta.known where feed = ? and file_name = ?", [file.feed, file.file_name])
     known = [file.feed, file.file_name, file.size, file.modified, file_id, db.recipe]
     db.con.execute("insert into meta.known values (?, ?, ?, ?, ?, ?)", known)

@@ -65,9 +65,10 @@ def _why(order: Row, story: Story) -> str:
     status = order["payment_status"]
     if status == "PAID" and not order["amount_due"]:
         return _NOTHING_DUE
-    if status == "REFUNDED" and order["amount_refunded"] > order["amount_received"]:
+    if (order["net_received"] or 0) < 0:  # in several currencies there is none
         return _MORE_WENT_BACK
-    if status == "AUTHORIZED" and any(payment["kind"] == "AUTHORIZATION" for payment in story["payments"]):
+    held = (payment["kind"] == "AUTHORIZATION" and payment["state"] == "SUCCEEDED" for payment in story["payments"])
+    if status == "AUTHORIZED" and any(held):
         return _HELD
     if status in {"AUTHORIZED", "WAITING_AUTHORIZATION", "WAITING_PAYMENT"} and any(
         match["status"] == "MATCHED" for match in story["matches"]

@@ -26,6 +26,11 @@ def rebuild_half(shop: Shop) -> None:
         rebuild(shop)
 
 
+def shipped(day: str) -> list[Row]:
+    """An order that falls due thirty days after, unless its supplier says otherwise."""
+    return [order_line("20260901-1", "100.00", shipment_date=f"{day}T08:00:00Z")]
+
+
 def mirakl(number: int, day: str) -> Row:
     told = {
         "external_source": "MIRAKL",
@@ -132,11 +137,7 @@ def test_half_a_night_is_never_published(tmp_path: Path) -> None:
 
 def test_reference_data_put_back_with_its_old_time_of_change_applies_again(tmp_path: Path) -> None:
     shop = Shop(tmp_path / "shop")
-    shop.write(
-        "orders",
-        "orders-20261001T080000Z.csv",
-        [order_line("20260901-1", "100.00", shipment_date="2026-09-20T08:00:00Z")],
-    )
+    shop.write("orders", "orders-20261001T080000Z.csv", shipped("2026-09-20"))
     file, backup = shop.landing / "reference" / "suppliers.csv", shop.folder / "backup.csv"
     dues = []
     for day, delay in enumerate(("45", "10", ""), start=1):
@@ -156,11 +157,7 @@ def test_reference_data_put_back_with_its_old_time_of_change_applies_again(tmp_p
 
 def test_a_bank_file_dated_ahead_makes_nobody_overdue(tmp_path: Path) -> None:
     shop = Shop(tmp_path / "shop")
-    shop.write(
-        "orders",
-        "orders-20261001T080000Z.csv",
-        [order_line("20260901-1", "100.00", shipment_date="2026-09-05T08:00:00Z")],
-    )
+    shop.write("orders", "orders-20261001T080000Z.csv", shipped("2026-09-05"))
     shop.write(
         "bank", "bank-2027-10-02.csv", [bank_line("1.00", "x", booking_date="2026-10-02", value_date="2026-10-02")]
     )
