@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Literal
 
+import polars as pl
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from schemas.currencies import DECIMALS, MOST_DECIMALS
@@ -36,9 +37,10 @@ def _sound(pattern: str) -> str:
 
 
 def _whole_day(form: str) -> str:
+    """As polars reads it, which reads the statements: Python warns of a day without a year, polars reads `%e` and Python doesn't."""
     day = datetime(2026, 11, 23)  # noqa: DTZ001 - a day on a statement has no zone
-    with suppress(ValueError):
-        if datetime.strptime(day.strftime(form), form) == day:  # noqa: DTZ007
+    with suppress(ValueError, pl.exceptions.ComputeError):
+        if pl.select(pl.lit(day.strftime(form)).str.to_date(form, strict=False)).item() == day.date():
             return form
     message = f"{form!r} tells no whole day, as '%d/%m/%Y' does"
     raise ValueError(message)

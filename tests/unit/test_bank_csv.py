@@ -185,6 +185,7 @@ def test_another_encoding_than_the_profile_s_rejects_the_file(tmp_path: Path) ->
         ({"encoding": "klingon"}, "is no encoding"),
         ({"dates": "%d/%m"}, "'%d/%m' tells no whole day"),
         ({"dates": "dd/mm/yyyy"}, "'dd/mm/yyyy' tells no whole day"),
+        ({"dates": "%d/%m/%Y %I"}, "'%d/%m/%Y %I' tells no whole day"),
         ({"currency": "euro"}, "'euro' is no currency"),
         ({"currency": "KWD"}, "'KWD' is no currency"),
         ({"footer": "("}, "is no regular expression"),
