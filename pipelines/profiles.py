@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Literal
 
-import polars as pl
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from schemas.currencies import DECIMALS, MOST_DECIMALS
@@ -37,10 +36,12 @@ def _sound(pattern: str) -> str:
 
 
 def _whole_day(form: str) -> str:
-    """As polars reads it, which reads the statements: Python warns of a day without a year, polars reads `%e` and Python doesn't."""
     day = datetime(2026, 11, 23)  # noqa: DTZ001 - a day on a statement has no zone
-    with suppress(ValueError, pl.exceptions.ComputeError):
-        if pl.select(pl.lit(day.strftime(form)).str.to_date(form, strict=False)).item() == day.date():
+    # Polars reads it in the end, which is not asked here: settings are read before processes part, and its threads don't survive that.
+    known = not {*_DIRECTIVES.findall(re.sub("%H:%M(:%S)?", "", form))} - {*"dmyYbBj"}
+    with suppress(ValueError):
+        # Python warns of a day without a year.
+        if known and "%y" in form.lower() and datetime.strptime(day.strftime(form), form) == day:  # noqa: DTZ007
             return form
     message = f"{form!r} tells no whole day, as '%d/%m/%Y' does"
     raise ValueError(message)
@@ -54,6 +55,8 @@ def _known_currency(code: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_sound)]
+
+_DIRECTIVES = re.compile("%(.?)")
 
 
 class Profile(BaseModel):

@@ -137,9 +137,14 @@ def test_amounts_in_two_columns(debit: str, credit: str, expected: str | None, t
         assert found[1]["amount"] == Decimal(expected)
 
 
-def test_days_are_read_as_the_profile_says(tmp_path: Path) -> None:
-    text = "Day;Text;Sum\n2026.10.01;VIR;1,00\n01.10.2026;VIR;1,00\n"
-    reading, found = landed(tmp_path, text, with_profile(dates="%Y.%m.%d"))
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [("%Y.%m.%d", "2026.10.01"), ("%d %b %y", "01 Oct 26"), ("%j/%Y", "274/2026"), ("%d/%m/%Y %H:%M", "01/10/2026 23:59"),
+     ("%d/%m/%Y %H:%M:%S", "01/10/2026 00:00:00")],
+)  # fmt: skip
+def test_days_are_read_as_the_profile_says(form: str, written: str, tmp_path: Path) -> None:
+    text = f"Day;Text;Sum\n{written};VIR;1,00\n01.10.2026;VIR;1,00\n"
+    reading, found = landed(tmp_path, text, with_profile(dates=form))
     assert [row["booking_date"] for row in found] == [date(2026, 10, 1)]
     assert reading.refused["reason"][0].startswith("BAD_DATE: Booking Date")
 
@@ -185,7 +190,7 @@ def test_another_encoding_than_the_profile_s_rejects_the_file(tmp_path: Path) ->
         ({"encoding": "klingon"}, "is no encoding"),
         ({"dates": "%d/%m"}, "'%d/%m' tells no whole day"),
         ({"dates": "dd/mm/yyyy"}, "'dd/mm/yyyy' tells no whole day"),
-        ({"dates": "%d/%m/%Y %I"}, "'%d/%m/%Y %I' tells no whole day"),
+        ({"dates": "%d/%m/%Y %H"}, "'%d/%m/%Y %H' tells no whole day"),
         ({"currency": "euro"}, "'euro' is no currency"),
         ({"currency": "KWD"}, "'KWD' is no currency"),
         ({"footer": "("}, "is no regular expression"),
