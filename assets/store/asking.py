@@ -28,6 +28,7 @@ ROUND = (
     ("open_amounts", "open_amounts"),
     ("opens", "opens"),
     ("taught", "taught"),
+    ("known_payers", "known_payers"),
     ("payers", "payers"),
     ("candidates", "candidates"),
     ("several", "several"),

@@ -1,7 +1,7 @@
 -- One row per place of an undecided payment's text and order it can be read as, and whether that is certain (domain.md §5): a place that is one known
 -- order, with date and number apart; else the exact open amount, or a known payer where the reading is the only one.
 with readings_of as (
-    select s.*, u.size, o.open_here, o.account_id, coalesce(p.accounts = [o.account_id], false) as payer_known
+    select s.*, u.size, o.open_here, o.account_id, coalesce(p.for_one and p.for_account is not distinct from o.account_id, false) as payer_known
     from spots s join undecided u using (payment_no)
     left join opens o on o.payment_no = s.payment_no and o.order_no = s.order_no and o.lo_no is not distinct from s.lo_no
     left join payers p on p.payment_no = s.payment_no

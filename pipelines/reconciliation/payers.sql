@@ -1,10 +1,8 @@
--- One row per undecided payment whose IBAN is known: the accounts it is known for (domain.md §5, Known payer): from the accounts
--- file, or from a payment with an earlier booking date that a person, STRUCTURED or EXACT matched.
-with known as (
-    select iban, account_id, null::date as since from {reconciliation/told_payers}
-    union all
-    select iban, account_id, min(booked_on) from taught group by 1, 2
+-- One row per undecided payment whose IBAN was known on an earlier day: whether for one account alone, and for which. A collecting agency is known
+-- for thousands of accounts and pays for each, so that they are not listed: the first two of an IBAN say whether there is more than one.
+with first_two as (
+    select *, lead(since) over accounts as next_since from known_payers
+    window accounts as (partition by iban order by since, account_id) qualify row_number() over accounts = 1
 )
-select u.payment_no, list(distinct k.account_id) as accounts
-from undecided u join known k on k.iban = u.payer_iban and (k.since is null or k.since < u.booked_on)
-where trim(k.iban) <> '' group by 1
+select u.payment_no, coalesce(k.next_since >= u.booked_on, true) as for_one, k.account_id as for_account
+from undecided u join first_two k on k.iban = u.payer_iban and k.since < u.booked_on

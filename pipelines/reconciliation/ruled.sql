@@ -41,7 +41,7 @@ naming as (
 targets as (
     select n.* exclude (payment_no), u.payment_no, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
-        coalesce(l.open_here, o.open_here) as open_here, p.accounts, coalesce(c.n = 1, false) as copied,
+        coalesce(l.open_here, o.open_here) as open_here, p.for_one, p.for_account, k.iban is not null as pays_for_it, coalesce(c.n = 1, false) as copied,
         a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size,
         a.whole as original_whole, a.by_debit as original_by_debit, u.original_id, u.bank_says, u.again, u.unequal, u.same_text,
         -- What the bank calls a return, and nothing is known that it could give back as a whole.
@@ -53,6 +53,7 @@ targets as (
     left join opens o on o.payment_no = u.payment_no and o.order_no = n.order_no and o.lo_no is null
     left join opens l on l.payment_no = u.payment_no and l.order_no = n.order_no and l.lo_no = n.lo_no
     left join payers p on p.payment_no = u.payment_no
+    left join known_payers k on k.iban = u.payer_iban and k.account_id = o.account_id and k.since < u.booked_on
     left join alike c on c.payment_no = u.payment_no and c.payment_no in (select payment_no from looked_into where why = 'COPIED')
     -- Of a refund some may come back; no other credit of another amount undoes anything.
     left join originals a on a.payment_no = u.original_id
@@ -68,7 +69,7 @@ ruled as (
         when not coalesce(by_text, false) or order_currency is distinct from currency then case when broken_rf then 'BROKEN_RF' else 'UNCERTAIN' end
         when cut and open_here <> size then 'CUT'
         when copied then 'COPIED'
-        when accounts is not null and not list_contains(accounts, account_id) and open_here <> size then 'VETO'
+        when for_one is not null and account_id is not null and not pays_for_it and open_here <> size then 'VETO'
         when literal then 'EXACT'
         else 'NORMALISED' end as rule
     from targets
@@ -90,7 +91,7 @@ witnessed as (
             case when f.payment_no is not null then 'FUZZY' else r.rule end as rule, coalesce(f.order_no, r.order_no) as order_no,
             coalesce(f.lo_no, r.lo_no) as lo_no, coalesce(f.written, r.written) as written),
         coalesce(l.logistic_reference, n.order_reference) as called, r.payer_iban is not null
-            and (list_contains(coalesce(r.accounts, []), r.account_id) or b.payment_no is not null
+            and (r.pays_for_it or b.payment_no is not null
             or coalesce(r.payer_iban = r.original_payer, false)) as paid_it
     from ruled r left join paid_before b using (payment_no) left join misread f on f.payment_no = r.payment_no and r.rule = 'NOTHING'
     left join called_orders n on n.order_no = coalesce(f.order_no, r.order_no) left join called_los l on l.lo_no = coalesce(f.lo_no, r.lo_no)

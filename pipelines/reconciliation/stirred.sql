@@ -32,7 +32,7 @@ little_heeding as (
         select payment_no, count(*) as n, bool_and(strong and not by_amount) as sure from candidates group by 1
     ) c using (payment_no)
     where r.direction = 1 and r.original_id is null and not r.unexplained and r.rule in ('STRUCTURED', 'EXACT', 'NORMALISED') and coalesce(c.n, 1) = 1
-        and (r.rule = 'STRUCTURED' or r.open_here = r.size or c.sure and coalesce(r.accounts, [r.account_id]) = [r.account_id])
+        and (r.rule = 'STRUCTURED' or r.open_here = r.size or c.sure and coalesce(r.for_one and r.for_account is not distinct from r.account_id, true))
 ),
 -- What a payer taught before, and teaches as well without those that moved, is nothing new to anybody.
 taught_anyway as (
@@ -45,6 +45,8 @@ news as (
     select m.payer_iban, d.account_id, min(m.booked_on) as booked_on from lessons m join owed d using (order_no)
     left join taught_anyway t on t.iban = m.payer_iban and t.account_id = d.account_id and (t.since is null or t.since <= m.booked_on)
     where t.iban is null group by 1, 2
+    -- Who heeds all accounts but one hears of the first or the second.
+    qualify row_number() over (partition by payer_iban order by min(m.booked_on), d.account_id) <= 2
 ),
 reached as (
     select l.payment_no from looked_at l join moved m on m.order_no = l.order_no

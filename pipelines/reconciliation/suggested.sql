@@ -78,7 +78,7 @@ found as (
     from misreadings m join open_ones o using (payment_no)
     join opens w on w.payment_no = m.payment_no and w.order_no = m.order_no and w.lo_no is not distinct from m.lo_no
     where w.order_currency = o.currency and (m.way = 'STRUCTURED' and o.rule = 'BROKEN_RF' or m.way = 'FUZZY' and o.rule = 'NOTHING'
-        and (w.open_here = o.size or o.accounts = [w.account_id]))
+        and (w.open_here = o.size or o.for_one and o.for_account is not distinct from w.account_id))
     union all
     select x.payment_no, any_value(x.order_no), null, 'AMOUNT_PAYER', any_value(o.size), 4, 'it is an order of the payer''s account'
     from account_opens x join open_ones o on o.payment_no = x.payment_no and o.size = x.open_amount and x.order_currency = o.currency
@@ -95,7 +95,7 @@ weighed as (
         min_by(f.amount, (f.preference, f.rule, f.why)) as amount,
         min_by(f.why, (f.preference, f.rule, f.why)) as why, min(f.preference) as preference, any_value(o.direction) as direction,
         any_value(w.open_here) as open_here,
-        bool_or(w.open_here = o.size) as fits, coalesce(bool_or(o.accounts = [w.account_id]), false) as payer_known
+        bool_or(w.open_here = o.size) as fits, coalesce(bool_or(o.for_one and o.for_account is not distinct from w.account_id), false) as payer_known
     from found f join open_ones o using (payment_no)
     join seen w on w.payment_no = f.payment_no and w.order_no = f.order_no and w.lo_no is not distinct from f.lo_no
     where w.order_currency = o.currency and (f.payment_no, f.order_no) not in (select (payment_no, order_no) from banned)
