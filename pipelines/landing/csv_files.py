@@ -6,6 +6,7 @@ What a cell means is judged elsewhere.
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +32,13 @@ def decode(source: Source) -> Iterator[Slice]:
     for rows, refused in _gathered(_blocks(source, header, places), _nothing(places, source)):
         yield Slice(rows, refused, warnings)
         warnings = ()
+
+
+def decode_balances(source: Source) -> Iterator[Slice]:
+    """Opening balances: they count as of a day that only the settings name (domain.md §1, First load)."""
+    told = () if source.rules.opening_date else ("its balances count for nothing as long as no opening_date is set",)
+    for piece in decode(source):
+        yield replace(piece, warnings=(*piece.warnings, *told))
 
 
 def raw_lines(source: Source, line_numbers: list[int]) -> pl.DataFrame:

@@ -170,8 +170,9 @@ REFERENCE_KINDS = {
     "accounts": _reference("accounts", AccountRow, ("facts.accounts", ORDER, "account_touches")),
     "customers": _reference("customers", CustomerRow),
     "products": _reference("products", ProductRow),
-    "opening_balances": _reference(
-        "opening_balances", OpeningBalanceRow, ("facts.opening_balances", REFERENCE, "opening_touches")
+    "opening_balances": replace(
+        _reference("opening_balances", OpeningBalanceRow, ("facts.opening_balances", REFERENCE, "opening_touches")),
+        decoders={"csv": csv_files.decode_balances},
     ),
 }
 _FEEDS = (

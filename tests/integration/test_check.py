@@ -96,6 +96,14 @@ def test_a_profile_of_the_settings_is_known(tmp_path: Path) -> None:
     assert check(file)[0] == 2
 
 
+def test_balances_of_a_day_that_nobody_named_count_for_nothing_and_that_is_said(tmp_path: Path) -> None:
+    file = put(tmp_path / "reference" / "opening_balances.csv", "Order Reference;Received\n20260901-1;10.00\n")
+    dated = put(tmp_path / "own.toml", "[rules]\nopening_date = 2026-10-01\n")
+    for options, expected in (((), True), (("--settings", dated), False)):
+        code, told = check(file, *options)
+        assert (code, "as long as no opening_date is set" in told) == (0, expected)
+
+
 def test_the_feed_is_the_folder_the_file_lies_in_unless_it_is_given(tmp_path: Path) -> None:
     file = put(tmp_path / "psp" / "events" / "a.csv", f"{STATUS}20260901-1-1;SHIPPED;2026-09-02T10:00:00Z\n")
     assert "for psp/events/\n  REJECTED  MISSING_COLUMN" in check(file)[1]
