@@ -35,3 +35,7 @@ create or replace temp macro unless_in_capitals(reference) as nullif(reference, 
 create or replace temp macro content_of_line(bank_reference, value_date, payer_name, remittance,
     end_to_end_id) as case when bank_reference is not null then [bank_reference]
     else [coalesce(value_date::varchar, ''), coalesce(payer_name, ''), coalesce(remittance, ''), coalesce(end_to_end_id, '')] end;
+-- What an operation may be, by provider: the kind it is told as, and what it claims to be besides (formats.md §3 and §4).
+create or replace temp macro kinds(provider, kind, claims) as list_transform(
+    list_distinct([kind] || case when claims = 'REFUND_OR_ITS_RETURN' then ['REFUND', 'REFUND_RETURN'] when claims is null then [] else [claims] end),
+    lambda one: [upper(provider), one]);

@@ -2,7 +2,7 @@
 -- `amount` carries it; `turn` is the order of one day: credits, then debits (domain.md §5). What somebody asserts is taken after all that
 -- moved, so that it takes nothing away from the money that may replace it.
 with events as (
-    select e.* from psp_events e where e.occurred_at <= as_of()
+    select * replace ({payments/known_kind} as kind) from psp_events where occurred_at <= as_of()
     qualify row_number() over {payments/newest_event} = 1
 ),
 said as (

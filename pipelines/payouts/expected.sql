@@ -6,9 +6,10 @@ with events as (
     select e.payment_no, e.provider, e.psp_reference, e.event_id, e.state, e.amount, e.currency, e.occurred_at, e.fee_amount,
         coalesce(e.payout_reference, max_by(e.payout_reference, e.occurred_at) filter (where e.payout_reference is not null)
             over (partition by e.payment_no)) as payout_reference, coalesce(o.kind, e.kind) as kind
-    from (from facts.psp_events where payment_no in (select payment_no from facts.psp_events where payout_reference is not null or kind = 'PAYOUT')) e
+    from (select * replace ({payments/known_kind} as kind) from facts.psp_events where occurred_at <= as_of()
+        and payment_no in (select payment_no from facts.psp_events where payout_reference is not null or kind = 'PAYOUT')) e
     left join (select payment_no, kind from operations where claims is not null) o using (payment_no)
-    where e.occurred_at <= as_of() and not e.asserted
+    where not e.asserted
     qualify row_number() over (partition by e.payment_no
         order by e.occurred_at desc, list_position(['SUCCEEDED', 'FAILED', 'CANCELED', 'PENDING'], e.state), e.digest desc) = 1
 ),

@@ -284,6 +284,42 @@ STORIES = {
         amount_allocated=["60.00", "40.00"],
         payment_status=["PAID", "PAID"],
     ),
+    "a refusal that is told again is no newer attempt": Story(
+        [part(1, **CREATED)],
+        [
+            auth("100.00", "02 10", state="FAILED"),
+            auth("100.00", "19 10", state="FAILED") | {"Event Id": "AUTHORIZATION-02 10"},
+        ],
+        ["CANCELED"],
+    ),
+    "a refund that is pending is announced once": Story(
+        [part()],
+        [
+            said("CAPTURE", "100.00", "02 10", "B"),
+            said("REFUND", "40.00", "03 10", "B", state="PENDING"),
+            said("REFUND", "40.00", "18 10", "B", state="PENDING") | {"Event Id": "REFUND-03 10"},
+        ],
+        findings={"REFUND_NOT_SETTLED": "CHECK"},
+    ),
+    "a row without an order is about that of the others, by whichever name": Story(
+        [part(1, "60.00"), part(2, "40.00")],
+        [
+            auth("100.00", "02 10"),
+            said("CAPTURE", "60.00", "03 10", lo=1),
+            said("CAPTURE", "40.00", "04 10") | {"Order Reference": ""},
+            said("REFUND", "20.00", "05 10") | {"Order Reference": ""},
+        ],
+        payment_status="PARTIALLY_REFUNDED",
+    ),
+    "a row without an order is about what the others name in the end": Story(
+        [part()],
+        [
+            auth("100.00", "02 10") | {"Order Reference": "20260901-1"},
+            auth("100.00", "03 10") | {"Event Id": "AUTHORIZATION-02 10"},
+            said("CAPTURE", "100.00", "04 10") | {"Order Reference": ""},
+        ],
+        payment_status="PAID",
+    ),
     "credit that is exactly what one part owes fills that": Story(
         [part(1, "50.00"), part(2, "33.33"), part(3, "0.07")],
         [

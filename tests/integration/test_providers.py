@@ -128,6 +128,16 @@ MANGOPAY = [
         PAID,
     ),
     (
+        "more is won than was disputed",
+        [
+            mangopay("P1", 12000),
+            mangopay("P2", 12000, Nature="REPUDIATION"),
+            mangopay("P3", 12000, Nature="REFUND", CreditedWalletId="CREDIT_EUR"),
+            mangopay("P4", 12000, Nature="REFUND", CreditedWalletId="CREDIT_EUR"),
+        ],
+        PAID,
+    ),
+    (
         "a won dispute that nobody lost",
         [mangopay("P1", 12000), mangopay("P3", 12000, Nature="REFUND", CreditedWalletId="CREDIT_EUR")],
         PAID,
@@ -614,6 +624,67 @@ def test_what_is_on_its_way_in_one_folder_is_done_in_the_other(world: World) -> 
     world.run(NIGHT)
     assert kinds(world) == {"E1": ("CAPTURE", "SUCCEEDED", "120.00")}
     assert balance(world) == PAID
+
+
+# What the provider's report leaves open, the events say: a refund, a bounced one, what goes to a seller. Refunded, and kinds by id.
+LEFT_OPEN: list[tuple[str, list[Row], list[Row], str, set[str]]] = [
+    (
+        "a refund",
+        [event("P1", "CAPTURE", "100.00"), event("P2", "REFUND", "30.00", psp_reference="P1")],
+        [mangopay("P1", 10000), mangopay("P2", 3000, Type="PAYOUT", Nature="REFUND")],
+        "30.00",
+        {"CAPTURE", "REFUND"},
+    ),
+    (
+        "a refund of what the report does not show",
+        [event("P1", "CAPTURE", "100.00"), event("P2", "REFUND", "30.00", psp_reference="P1")],
+        [mangopay("P2", 3000, Type="PAYOUT", Nature="REFUND", Tag="")],
+        "30.00",
+        {"CAPTURE", "REFUND"},
+    ),
+    (
+        "a refund that only the report shows",
+        [event("P1", "CAPTURE", "100.00")],
+        [mangopay("P1", 10000), mangopay("P2", 3000, Type="PAYOUT")],
+        "30.00",
+        {"CAPTURE", "REFUND"},
+    ),
+    (
+        "a refund that bounced",
+        [event(number, kind, "100.00") for number, kind in (("P1", "CAPTURE"), ("P2", "REFUND"), ("P3", "REFUND_RETURN"))],
+        [mangopay("P1", 10000), mangopay("P2", 10000, Type="PAYOUT"), mangopay("P3", 10000, Type="PAYOUT", Nature="REFUND")],
+        "0.00",
+        {"CAPTURE", "REFUND", "REFUND_RETURN"},
+    ),
+    (
+        "a seller's payout",
+        [event("P1", "CAPTURE", "100.00"), event("W1", "PAYOUT", "90.00", order_reference="", psp_reference="S1")],
+        [mangopay("P1", 10000), mangopay("W1", 9000, Type="PAYOUT", AuthorId="S", Tag="")],
+        "0.00",
+        {"CAPTURE", "PAYOUT"},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("folders", [["psp/events", "psp/mangopay"], ["psp/mangopay", "psp/events"]])
+def test_what_a_report_leaves_open_is_told_by_the_events(folders: list[str], tmp_path: Path) -> None:
+    world = shop(tmp_path, len(LEFT_OPEN))
+    neutral = [[row | {"Provider": "MANGOPAY"} for row in rows] for _, rows, *_ in LEFT_OPEN]
+    drops = {"psp/events": neutral, "psp/mangopay": [own for _, _, own, *_ in LEFT_OPEN]}
+    for night, folder in enumerate(folders):
+        dropped(world, folder, f"{night}.csv", drops[folder])
+        world.run(f"2026-11-2{night}T22:00:00Z")
+    assert named(LEFT_OPEN, [refunded for _, refunded, _ in balances(world)]) == named(
+        LEFT_OPEN, [refunded for *_, refunded, _ in LEFT_OPEN]
+    )
+    told = world.query("select event_id, kind from payments order by event_id")
+    found = [
+        sorted(row["kind"] for row in told if row["event_id"].endswith(f"n{case}")) for case in range(len(LEFT_OPEN))
+    ]
+    assert named(LEFT_OPEN, found) == named(LEFT_OPEN, [sorted(kinds) for *_, kinds in LEFT_OPEN])
+    assert world.query("select operations, expected_amount::varchar as expected from payouts") == [
+        {"operations": 0, "expected": "90.00"}
+    ]
 
 
 @pytest.mark.parametrize("bank_first", [True, False])
