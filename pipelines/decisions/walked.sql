@@ -22,11 +22,12 @@ standing as (select w.*, t.d.amount as given from told t join weighed w on w.dec
 replacing as (
     select e.decision_id, l.decision_id as replaced_by, l.decided_at
     from standing e join standing l on l.subject = e.subject and l.seq > e.seq and case
-        when e.action in ('ASSIGN', 'IGNORE_PAYMENT', 'UNASSIGN') then l.action = 'IGNORE_PAYMENT' or e.action = 'IGNORE_PAYMENT'
-            and l.action in ('ASSIGN', 'UNASSIGN')
-            or e.action = 'ASSIGN' and l.action = 'UNASSIGN' and (l.order_no is null or l.order_no = e.order_no)
-            or e.action = 'UNASSIGN' and l.action = 'ASSIGN' and (e.order_no is null or l.order_no = e.order_no)
-            or e.action = 'UNASSIGN' and l.action = 'UNASSIGN' and (l.order_no is null or l.order_no = e.order_no)
+        when e.action = 'IGNORE_PAYMENT' then l.action in ('ASSIGN', 'IGNORE_PAYMENT', 'UNASSIGN')
+        when e.action = 'ASSIGN' then l.action = 'IGNORE_PAYMENT'
+            or l.action = 'UNASSIGN' and (l.order_no is null or l.order_no = e.order_no)
+        -- Where a payment was taken away from no rule takes it again, whatever was decided in between; only a person who puts it there himself does.
+        when e.action = 'UNASSIGN' then l.action = 'ASSIGN' and l.order_no = e.order_no
+            or l.action = 'UNASSIGN' and (l.order_no is null or l.order_no = e.order_no)
         when e.action in ('RESOLVE_FINDING', 'SNOOZE_FINDING') then l.action in ('RESOLVE_FINDING', 'SNOOZE_FINDING')
         when e.action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION') then l.action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION')
         when e.action = 'WRITE_OFF' then false

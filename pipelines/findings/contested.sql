@@ -1,9 +1,9 @@
 -- The logistic orders that were completed though something stood against it of which nobody knew (domain.md §3): by now they were something else
--- before, an incident was open, a person held them, or they left later than was said.
+-- before, an incident was open, a person held them, whatever was decided later, or they left later than was said.
 with holds as (
     select c.lo_no, arg_max(d.action, (d.decided_at, d.decision_id)) = 'HOLD_COMPLETION' as was_held
     from completed c join (
-        select * from decisions_made where action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION') and outcome = 'APPLIED'
+        select * from decisions_made where action in ('HOLD_COMPLETION', 'RELEASE_COMPLETION') and outcome in ('APPLIED', 'SUPERSEDED')
     ) d on d.order_no = c.order_no and (d.lo_no is null or d.lo_no = c.lo_no) and d.decided_at <= c.applied_at group by 1
 )
 select c.lo_no

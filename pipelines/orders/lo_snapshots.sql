@@ -6,7 +6,7 @@ with counted as (
 ),
 several as (select lo_no from counted group by 1 having count(*) > 1),
 shown as (
-    select s.snapshot_no, max(f.instant_in_name) as shown_at
+    select s.snapshot_no, max(coalesce(f.instant_in_name, f.end_of_day_in_name)) as shown_at
     from sightings s join read_files f using (file_no)
     where s.snapshot_no in (select snapshot_no from counted semi join several using (lo_no)) group by 1
 ),

@@ -3,9 +3,15 @@
 -- else the first one; without a balance its lines say what was paid. `counts_until`: money of before is a part of that; of a record it is the instant
 -- of its file.
 with began as (select opening_date() as day where opening_date() is not null),
+-- WAITING_REFUND keeps the word before it, and an empty one takes none back (domain.md §4).
+words as (
+    select lo_no, min_by(payment_status, newest) as word from lo_snapshots cross join began b
+    where payment_status <> 'WAITING_REFUND' and updated_at < b.day::timestamp at time zone time_zone() group by 1
+),
 chosen as (
-    select l.*, f.seen_at
+    select l.* replace (coalesce(w.word, nullif(l.payment_status, 'WAITING_REFUND')) as payment_status), f.seen_at
     from lo_snapshots l join snapshot_heads h using (snapshot_no) join read_files f using (file_no) cross join began b
+    left join words w on w.lo_no = l.lo_no
     where (h.created_at at time zone time_zone())::date < b.day
     qualify row_number() over (partition by l.lo_no
         order by l.updated_at < b.day::timestamp at time zone time_zone() desc,
@@ -16,8 +22,8 @@ lines_then as (
     select order_no, lo_no, sum(line_total) as due from {orders/line_amounts} group by all
 ),
 records as (
-    select c.order_no, max_by(nullif(c.payment_status, 'WAITING_REFUND'), (c.updated_at, c.payment_status))
-        filter (where nullif(c.payment_status, 'WAITING_REFUND') is not null) as word, max(c.seen_at) as seen_at,
+    select c.order_no, max_by(c.payment_status, (c.updated_at, c.payment_status)) filter (where c.payment_status is not null) as word,
+        max(c.seen_at) as seen_at,
         sum(t.due) filter (where is_live(c.order_status)) as due, sum(t.due) as full_due
     from chosen c left join lines_then t using (lo_no) where c.order_no in (select order_no from lo_dues
         where leads and currency is not null and payment_class <> 'NO_PAYMENT') group by 1

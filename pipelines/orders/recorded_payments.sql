@@ -27,7 +27,7 @@ shown as (
     select l.lo_no, max(f.seen_at) as seen_at
     from (
         select lo_no, min_by(snapshot_no, newest) as snapshot_no from lo_snapshots semi join set_by_hand using (lo_no)
-            where payment_status is not null group by 1
+            where payment_status <> 'WAITING_REFUND' group by 1
     ) l join sightings g using (snapshot_no) join read_files f using (file_no) group by 1
 )
 select e.lo_no, coalesce(d.payment_status, e.recorded_payment_status) as recorded_payment_status,

@@ -13,9 +13,9 @@ parts as (
     from assigned a left join lo_dues d on d.order_no = a.order_no and d.leads where room > 0
 ),
 words as (
-    select payment_no, any_value(action) as action, any_value(decided_by) as decided_by, any_value(decision_reason) as decision_reason,
-        any_value(decision_id) as decision_id
-    from decisions_made where outcome = 'APPLIED' and (action = 'IGNORE_PAYMENT' or action = 'UNASSIGN' and order_no is null) group by 1
+    select payment_no, action, decided_by, decision_reason, decision_id
+    from decisions_made where outcome = 'APPLIED' and (action = 'IGNORE_PAYMENT' or action = 'UNASSIGN' and order_no is null)
+    qualify row_number() over (partition by payment_no order by seq desc) = 1
 )
 select m.payment_no, coalesce(p.nth, 1) as nth, null::bigint as way,
     case when m.provider <> 'BANK' then m.kind when m.direction = 1 then 'TRANSFER' when p.nth is null then 'OTHER' else 'REFUND' end as kind,

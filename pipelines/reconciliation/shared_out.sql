@@ -66,9 +66,10 @@ needed as (
     select *, case when credit + rest > 0 then less(dues, case when refunds then received else plus(received, shares) end) end as needs from done
 ),
 filling as (
+    -- Credit that nobody paid in, as of a refund that bounced and is not known, fills nothing.
     select *, case when needs is null then 0 else least(credit + rest, room_left(needs),
-        list_sum(list_transform(history, lambda step: case when step.refunds then 0
-        else greatest(step.credit, 0) end::hugeint))) end::hugeint as filled from needed
+        coalesce(list_sum(list_transform(history, lambda step: case when step.refunds then 0
+        else greatest(step.credit, 0) end::hugeint)), 0)) end::hugeint as filled from needed
 ),
 -- The latest payment that holds credit gives it, in its own way; what it has not, those before it.
 giving as (

@@ -41,6 +41,22 @@ CONTESTED = {"COMPLETION_CONTESTED"}
 CLOSED = [complaint("OPEN", "09-12T10"), complaint("CLOSED", "09-15T10")]
 LIVES = {
     "nothing": Life(),
+    "it was held, of which nobody knew, and is held again": Life(
+        after={
+            "decisions": [
+                hold("HOLD_COMPLETION", "09-20T10"),
+                hold("HOLD_COMPLETION", "10-08T10") | {"Decision Id": "AGAIN-@"},
+            ]
+        },
+        findings=CONTESTED,
+    ),
+    "it was held, of which nobody knew, and was released later": Life(
+        after={"decisions": [hold("HOLD_COMPLETION", "09-20T10"), hold("RELEASE_COMPLETION", "10-08T10")]},
+        findings=CONTESTED,
+    ),
+    "it was held and released before": Life(
+        after={"decisions": [hold("HOLD_COMPLETION", "09-20T10"), hold("RELEASE_COMPLETION", "09-21T10")]}
+    ),
     "an incident was open": Life(after={"incidents": [complaint("OPEN", "09-12T10")]}, findings=CONTESTED),
     "an incident was open, and is closed by now": Life(
         after={"incidents": [complaint("CLOSED", "10-08T10")]}, findings=CONTESTED

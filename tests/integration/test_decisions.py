@@ -360,3 +360,48 @@ def test_of_a_split_that_a_person_does_not_want_the_other_order_is_left(tmp_path
     world.run(AS_OF)
     matches = world.query("select order_reference, status from payment_matches")
     assert matches == [{"order_reference": "20260901-1", "status": "SUGGESTED"}]
+
+
+# By payment: what is decided of it one after the other, of orders by their number (0: none), and what becomes of it.
+TAKEN_AWAY = {
+    "every order's, after one": ([("UNASSIGN", 201), ("UNASSIGN", 0), ("ASSIGN", 203), ("UNASSIGN", 203)], "UNMATCHED"),
+    "every order's": ([("UNASSIGN", 0), ("ASSIGN", 203), ("UNASSIGN", 203)], "UNMATCHED"),
+    "every order's, and ignored in between": (
+        [("UNASSIGN", 0), ("ASSIGN", 203), ("IGNORE_PAYMENT", 0), ("UNASSIGN", 202)],
+        "UNMATCHED",
+    ),
+    "one order's, and ignored in between": ([("UNASSIGN", 201), ("IGNORE_PAYMENT", 0), ("UNASSIGN", 202)], "UNMATCHED"),
+    "ignored in the end": ([("UNASSIGN", 0), ("IGNORE_PAYMENT", 0)], "IGNORED"),
+    "put there again": ([("UNASSIGN", 201), ("ASSIGN", 203), ("ASSIGN", 201)], "MATCHED"),
+    "undone": ([("UNASSIGN", 0), ("UNDO", 0)], "MATCHED"),
+}
+
+
+def test_no_rule_takes_a_payment_where_it_was_taken_away_from(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "shop")
+    shop.write("reference", "accounts.csv", [account()])
+    shop.write("orders", "orders.csv", [
+        order_line(f"2026090{case}-{n}", "100.00") for case in range(1, len(TAKEN_AWAY) + 1) for n in (201, 202, 203)
+    ])  # fmt: skip
+    shop.write(
+        "bank",
+        "bank.csv",
+        [wire(case, "100.00", f"VIR 2026090{case}-201") for case in range(1, len(TAKEN_AWAY) + 1)],
+    )
+    shop.run("2026-10-09T22:00:00Z")
+    rows = []
+    for case, (decided, _) in enumerate(TAKEN_AWAY.values(), 1):
+        for turn, (action, number) in enumerate(decided):
+            about = {"value": f"D{case}0"} if action == "UNDO" else {"payment_id": wired(case, "100.00")}
+            if action == "ASSIGN":
+                about["amount"] = "50.00" if "203" in str(number) else ""
+            reference = f"2026090{case}-{number}" if number else ""
+            rows.append(
+                decision(action, reference, int(f"{case}{turn}"), decided_at=f"2026-10-10T0{turn}:00:00Z", **about)
+            )
+    shop.write("decisions", "d.csv", rows)
+    shop.run(AS_OF)
+    told = shop.query("select match_status from payments order by bank_reference")
+    found = dict(zip(TAKEN_AWAY, (row["match_status"] for row in told), strict=True))
+    assert found == {case: status for case, (_, status) in TAKEN_AWAY.items()}
+    assert not shop.told_otherwise_anew()

@@ -34,7 +34,10 @@ ORDERS = [
     old(15, "WAITING_PAYMENT", 2),
     old(16, "WAITING_PAYMENT"),  # with a balance of its own beside that of its part
     old(17, "WAITING_PAYMENT", order_external_id="web-17"),
+    old(19, "WAITING_REFUND"),  # it was PAID before
+    old(20, ""),  # it was PAID before
 ]
+OLDER = [old(number, "PAID", update_date="2026-09-20T08:00:00Z") for number in (19, 20)]
 NEWER = [old(8, "PAID", **CARD), old(1, "PAID", order_status="CANCELED", update_date="2026-11-20T08:00:00Z")]
 LATE = [old(18, "WAITING_PAYMENT")]  # its balance was there before it
 
@@ -84,6 +87,8 @@ STAND = {
     15: "PARTIALLY_PAID 75.00 0.00 50.00 SET_PARTIALLY_PAID",
     16: "PARTIALLY_PAID 80.00 0.00 20.00 SET_PARTIALLY_PAID",
     17: "PAID 100.00 0.00 0.00 SET_PAID",
+    19: "PAID 100.00 0.00 0.00 ",
+    20: "PAID 100.00 0.00 0.00 ",
 }
 
 
@@ -93,6 +98,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     shop.settings_file.write_text("[rules]\nopening_date = 2026-11-01\n", encoding="utf-8")
     shop.write("reference", "accounts.csv", [account()])
     shop.write("reference", "opening_balances.csv", BALANCES)
+    shop.write("orders", "orders-20260920T180000Z.csv", OLDER)
     shop.write("orders", "orders-20261101T180000Z.csv", ORDERS)
     shop.write("orders", "orders-20261120T180000Z.csv", NEWER)
     shop.write("bank", "bank-20261122.csv", LINES)

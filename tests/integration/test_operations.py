@@ -284,6 +284,22 @@ STORIES = {
         amount_allocated=["60.00", "40.00"],
         payment_status=["PAID", "PAID"],
     ),
+    "a refund that bounced and that nobody knew pays no part": Story(
+        [part(1, "70.00"), part(2, "30.00")],
+        [said("REFUND_RETURN", "100.00", "02 10"), said("CAPTURE", "100.00", "03 10", "B")],
+        amount_allocated=["70.00", "30.00"],
+        payment_status=["PAID", "PAID"],
+    ),
+    "a refund that bounced, between which money came": Story(
+        [part()],
+        [
+            said("REFUND_RETURN", "30.00", "02 10"),
+            said("CAPTURE", "100.00", "03 10", "B"),
+            said("REFUND", "30.00", "04 10", "B"),
+        ],
+        amount_allocated=["100.00"],
+        payment_status=["PAID"],
+    ),
     "a refusal that is told again is no newer attempt": Story(
         [part(1, **CREATED)],
         [
