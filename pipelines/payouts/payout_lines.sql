@@ -8,26 +8,42 @@ lines as (
         upper(concat_ws(' ', payer_name, remittance)) as text
     from movements where provider = 'BANK' and state = 'SUCCEEDED' and exists (from payouts)
 ),
-names as (select distinct provider, payout_reference, currency, upper(unnest(called)) as called
-    from (select provider, payout_reference, currency, list_append(coalesce(called, []), payout_reference) as called from payouts)),
-words as (
-    select payment_no, currency, unnest(list_filter([end_to_end_id, bank_reference, structured_reference],
-        lambda word: word is not null)) as word from lines
-    union
-    select payment_no, currency, unnest(regexp_extract_all(text, '[0-9A-Z][0-9A-Z_./-]+[0-9A-Z]')) from lines
+names as (select distinct provider, payout_reference, currency, mode, expected_amount, upper(unnest(called)) as called
+    from (select * replace (list_append(coalesce(called, []), payout_reference) as called) from payouts)),
+naming as (
+    -- What names a known order is no payout by what else stands in its text.
+    select payment_no from (select payment_no, unnest(regexp_extract_all(text, order_reference())) as reference from lines)
+    semi join known_references using (reference)
 ),
+words as (
+    select payment_no, currency, amount, unnest([end_to_end_id, structured_reference]) as word, true as by_field from lines
+    union
+    select payment_no, currency, amount, bank_reference, false from lines
+    union
+    select payment_no, currency, amount, unnest(regexp_extract_all(text, '[0-9A-Z][0-9A-Z_./-]+[0-9A-Z]')), false
+    from lines anti join naming using (payment_no)
+),
+-- Lemonway calls what it pays out by an environment and the id, of which banks keep letters and digits (formats.md §4).
+numbers as (select payment_no, currency, amount, unnest(regexp_extract_all(text, '[0-9]+')) as word from lines anti join naming using (payment_no)),
 told as (
-    select w.payment_no, n.provider, n.payout_reference, n.currency from words w join names n on n.called = w.word and n.currency = w.currency
-    -- A bare number of a few digits is any number.
-    where regexp_matches(w.word, '[A-Z]') and regexp_matches(w.word, '[0-9]') or length(w.word) >= 8
-    qualify count(distinct (n.provider, n.payout_reference)) over (partition by w.payment_no) = 1
+    select payment_no, provider, payout_reference, currency from (
+        select w.payment_no, n.provider, n.payout_reference, n.currency, 1 as preference
+        from words w join names n on n.called = w.word and n.currency = w.currency
+        -- In a text a bare number of a few digits is any number.
+        where by_field or regexp_matches(w.word, '[A-Z]') and regexp_matches(w.word, '[0-9]') or length(w.word) >= 8
+        union
+        select w.payment_no, n.provider, n.payout_reference, n.currency, 2
+        from numbers w join names n on n.called = w.word and n.currency = w.currency and n.mode = 'wallet' and n.expected_amount = w.amount
+        where length(w.word) >= 4
+    )
+    qualify preference = min(preference) over (partition by payment_no)
+        and count(distinct (provider, payout_reference)) over (partition by payment_no, preference) = 1
 ),
 unnamed as (
     -- What pays an order already, or names one, is no payout.
     select *, ' ' || regexp_replace(text, '[^0-9A-Z]+', ' ', 'g') || ' ' as spaced from lines
     where payment_no not in (select payment_no from told) and payment_no not in (select payment_no from standing_matches)
-        and not list_has_any(regexp_extract_all(text, order_reference()), (select coalesce(list(reference), []) from known_references
-            where reference in (select unnest(regexp_extract_all(text, order_reference())) from lines)))
+        and payment_no not in (from naming)
 ),
 nearby as (
     select l.payment_no, p.provider, p.payout_reference, p.currency, abs(l.amount - p.expected_amount) as apart, abs(l.booked_on - p.paid_on) as days,
@@ -39,6 +55,8 @@ nearby as (
     where (p.provider, p.payout_reference, p.currency) not in (select (provider, payout_reference, currency) from told)
         -- Of a wallet, money goes out to sellers as well: only the exact amount is ours.
         and (p.mode = 'aggregated' or l.amount = p.expected_amount)
+    -- A provider may be called as the beginning of another.
+    qualify length(p.provider) = max(length(p.provider)) over (partition by l.payment_no)
 ),
 equals as (
     -- Of several equal ones the k-th line is the k-th payout; ranks are taken within equal amounts.
@@ -48,6 +66,7 @@ equals as (
             dense_rank() over (partition by n.provider, n.currency, l.amount order by n.booked_on, n.payment_no) as nth_line
         from nearby n join lines l using (payment_no) where n.apart = 0
     ) e where e.nth_payout = e.nth_line
+    qualify row_number() over (partition by e.payment_no order by e.provider, e.payout_reference) = 1
 ),
 nearest as (
     select payment_no, provider, payout_reference from nearby
@@ -55,9 +74,19 @@ nearest as (
         currency) not in (select (provider, payout_reference, currency) from equals)
     qualify row_number() over (partition by payment_no order by apart, days, provider, payout_reference) = 1
         and row_number() over (partition by provider, payout_reference, currency order by apart, days, payment_no) = 1
+),
+found as (
+    select distinct payment_no, provider, payout_reference from told
+    union all
+    select payment_no, provider, payout_reference from equals
+    union all
+    select payment_no, provider, payout_reference from nearest
 )
-select distinct payment_no, provider, payout_reference from told
+from found
 union all
-select payment_no, provider, payout_reference from equals
-union all
-select payment_no, provider, payout_reference from nearest
+-- What the bank took back, or brought again, by the id that it gave the payout.
+select distinct l.payment_no, f.provider, f.payout_reference
+from found f join lines o using (payment_no) join lines l on l.end_to_end_id = o.end_to_end_id and l.direction = -o.direction
+    and l.size = o.size and l.currency = o.currency
+where l.payment_no not in (select payment_no from found)
+qualify count(distinct (f.provider, f.payout_reference)) over (partition by l.payment_no) = 1

@@ -46,6 +46,34 @@ STORIES: dict[str, tuple[list[Row], list[Row], dict[str, tuple[str, str, str | N
         [line(3, "40.00", "PAYOUT", "GAMMA BANK AB"), line(4, "40.00", "PAYOUT", "GAMMA BANK AB", booking_date="2026-10-11")],
         {"G1": ("MATCHED", "40.00", "0.00"), "G2": ("MATCHED", "40.00", "0.00")},
     ),
+    "by an end-to-end id that is a short number, or letters alone": (
+        [event("LAMBDA", 111, "CAPTURE", "50.00", "123456"), event("LAMBDA", 112, "CAPTURE", "51.00", "PAYOUTX")],
+        [line(11, "50.00", "VIREMENT", end_to_end_id="123456"), line(12, "51.00", "VIREMENT", end_to_end_id="payoutx")],
+        {"123456": ("MATCHED", "50.00", "0.00"), "PAYOUTX": ("MATCHED", "51.00", "0.00")},
+    ),
+    "by the label of a wallet": (
+        [
+            event("LEMONWAY", n, "PAYOUT", f"{n}.00", event_id=own, psp_reference=own)
+            for n, own in ((121, "70001"), (122, "70002"), (123, "4700150003"))
+        ],
+        [line(21, "121.00", "PROD-70001 PAYOUT WEEK 40"), line(22, "122.00", "PROD70002 PAYOUT"), line(23, "123.00", "PROD 4700150003 PAYOUT")],
+        {"70001": ("MATCHED", "121.00", "0.00"), "70002": ("MATCHED", "122.00", "0.00"), "4700150003": ("MATCHED", "123.00", "0.00")},
+    ),
+    "of two providers, one called as the beginning of the other": (
+        [event("MU", 131, "CAPTURE", "33.00", "M1"), event("MU PLUS", 132, "CAPTURE", "33.00", "M2")],
+        [line(31, "33.00", "MU PLUS SETTLEMENT"), line(32, "33.00", "MU SETTLEMENT")],
+        {"M1": ("MATCHED", "33.00", "0.00"), "M2": ("MATCHED", "33.00", "0.00")},
+    ),
+    "taken back by the bank, by the id that it gave it": (
+        [event("NU", 141, "CAPTURE", "53.00", "PO-N-1")],
+        [line(41, "53.00", "VERSEMENT PO-N-1", end_to_end_id="BANKE2E5"), line(42, "-53.00", "RETOUR VIREMENT", end_to_end_id="BANKE2E5")],
+        {"PO-N-1": ("MISMATCH", "53.00", "-53.00")},
+    ),
+    "a customer's transfer that says the payout's id as well": (
+        [event("XI", 151, "PAYOUT", "55.00", event_id="E-151", occurred_at="2026-10-18T10:00:00Z")],
+        [line(51, "88.00", "VIR 20260901-152 LOT E-151")],
+        {"P-XI-151": ("WAITING", "55.00", None)},
+    ),
     "never came": ([event("DELTA", 31, "CAPTURE", "60.00", "D1")], [], {"D1": ("MISSING", "60.00", "-60.00")}),
     "not yet": (
         [event("EPSILON", 41, "CAPTURE", "60.00", "E1", occurred_at="2026-10-18T10:00:00Z")], [], {"E1": ("WAITING", "60.00", None)},
@@ -90,7 +118,7 @@ NAMESAKE = line(99, "45.00", "VIR 20260901-99", "DELTA DUPONT")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(tmp_path_factory.mktemp("paid_out"))
     world.write("reference", "accounts.csv", [account()])
-    world.write("orders", "orders.csv", [order_line("20260901-99", "45.00")])
+    world.write("orders", "orders.csv", [order_line("20260901-99", "45.00"), order_line("20260901-152", "88.00")])
     world.write("psp/events", "events.csv", [row for events, _, _ in STORIES.values() for row in events])
     world.write("bank", "bank.csv", [NAMESAKE, *(row for _, lines, _ in STORIES.values() for row in lines)])
     world.run(AS_OF)
@@ -109,13 +137,14 @@ def test_what_it_brought(world: World, story: str, payout: str) -> None:
 
 def test_a_payout_is_no_payment_of_a_customer(world: World) -> None:
     lines = world.query(
-        "select match_status, explanation from payments where provider = 'BANK' and bank_reference <> 'BR00000099'"
+        "select match_status, explanation from payments where provider = 'BANK' and bank_reference not in ('BR00000051', 'BR00000099')"
     )
     assert {row["match_status"] for row in lines} == {"NOT_MATCHABLE"}
     assert all(row["explanation"].startswith("payout ") for row in lines)
 
 
 def test_who_names_an_order_pays_it(world: World) -> None:
-    assert world.query("select match_status, order_reference from payments where bank_reference = 'BR00000099'") == [
-        {"match_status": "MATCHED", "order_reference": "20260901-99"}
+    told = "select match_status, order_reference from payments where bank_reference in ('BR00000051', 'BR00000099') order by 2"
+    assert world.query(told) == [
+        {"match_status": "MATCHED", "order_reference": reference} for reference in ("20260901-152", "20260901-99")
     ]
