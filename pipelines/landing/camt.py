@@ -148,10 +148,7 @@ class _Stream:
         if self._heading is None or statement is not self._open:
             self._open, self._last = statement, None
             self.statements += 1
-            notifies = _is(statement, _READ["camt.054"])
-            self._heading = heading_of(
-                statement, paths(etree.QName(statement).namespace), self.statements, notifies=notifies
-            )
+            self._heading = heading_of(statement, paths(etree.QName(statement).namespace), self.statements)
             told = self._heading.statement
             self._cells = (told.account_iban, told.statement_id, told.statement_date)
         return self._heading

@@ -51,7 +51,7 @@ class _Party(NamedTuple):
 class _Movement:
     """One row in the making. `alone`: it stands for the whole entry, whose text and reference are then its own.
 
-    `whole`: what the entry moved of which this is a part, where a statement may tell that again as one line.
+    `whole`: what the entry moved of which this is a part, which another file may tell as one line.
     """
 
     entry: Found
@@ -82,9 +82,8 @@ def rows_of(element: _Element, heading: Heading) -> list[Row]:
     if fault := _wrong_sum(whole, shares):
         faults = (*faults, ("Amount", fault))
     parts = zip(details, shares, strict=True)
-    batch = whole if heading.notifies else None
     return [
-        _row(_Movement(entry, detail, share or whole, heading, faults, alone=False, whole=batch))
+        _row(_Movement(entry, detail, share or whole, heading, faults, alone=False, whole=whole))
         for detail, share in parts
     ]
 
@@ -172,7 +171,7 @@ def _row(part: _Movement) -> Row:
         is_return="true" if returned else None,
         return_reason=_reason(back[0]) if back else None,
         original_amount=_original_amount(part) if returned else None,
-        batch_reference=entry.get("bank_reference") if part.whole else None,
+        batch_reference=_other_reference(part),
         batch_amount=part.whole.amount if part.whole else None,
     )
 
@@ -226,8 +225,18 @@ def _bank_reference(part: _Movement) -> str | None:
     `NtryRef` is none: many banks number the entries of each statement with it, and a reference that differs between two
     statements with the same line would make two payments of it.
     """
-    entry, detail = part.entry.texts.get("bank_reference"), part.detail.texts.get("bank_reference")
+    entry, detail = _references(part)
     return entry or detail if part.alone else detail or entry
+
+
+def _other_reference(part: _Movement) -> str | None:
+    """The reference of the batch; of an entry that is no batch, that of its one transfer, by which a notification may call it."""
+    entry, detail = _references(part)
+    return entry if part.whole else detail if entry and detail != entry else None
+
+
+def _references(part: _Movement) -> tuple[str | None, str | None]:
+    return part.entry.texts.get("bank_reference"), part.detail.texts.get("bank_reference")
 
 
 def _status(entry: Found) -> str | None:

@@ -33,15 +33,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A statement, and what reading its entries needs beside it. `owner`: casefolded, empty if unknown; `notifies`: it is a camt.054."""
+    """A statement, and what reading its entries needs beside it. `owner`: casefolded, empty if unknown."""
 
     statement: Statement
     owner: str
     paths: Paths
-    notifies: bool = False
 
 
-def heading_of(element: _Element, paths: Paths, number: int, *, notifies: bool = False) -> Heading:
+def heading_of(element: _Element, paths: Paths, number: int) -> Heading:
     """Read a `Stmt`, the file's so-manieth, as far as it has been parsed; by the schema all that is asked here stands before its entries."""
     found = find(element, paths.statement)
     texts, balances = found.texts, found.elements.get("balances", [])
@@ -58,7 +57,7 @@ def heading_of(element: _Element, paths: Paths, number: int, *, notifies: bool =
         opening_balance=opening,
         closing_balance=closing,
     )
-    return Heading(statement, texts.get("owner", "").casefold(), paths, notifies)
+    return Heading(statement, texts.get("owner", "").casefold(), paths)
 
 
 def _page(element: _Element) -> str | None:

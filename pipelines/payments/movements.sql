@@ -16,19 +16,21 @@ siblings as (
     semi join (select provider, psp_reference from events where reference is null) using (provider, psp_reference)
     where reference is not null and occurred_at <= as_of() group by 1, 2 having min(reference) = max(reference)
 ),
--- A batch that is one line of a statement, and in parts in a notification: the parts are the payments (formats.md §5). Told by the bank's
--- reference, or, where one of the two has none, by account, day and amount, if there is one of each.
+-- A batch that is one line of a file, and in parts in another: the parts are the payments (formats.md §5). Told by the bank's reference, or,
+-- where one of the two has none, by account, day and amount, if there is one of each. What stands beside the parts in their own file is
+-- another payment.
 batches as (
-    select account_iban, booked_on, currency, batch_amount as amount, batch_reference,
-        count(*) over (partition by account_iban, booked_on, currency, batch_amount) as several
+    select file_no, account_iban, booked_on, currency, batch_amount as amount, batch_reference, min(payment_no) as first_part
     from facts.bank_lines where batch_amount is not null and booked
     group by file_no, account_iban, booked_on, currency, batch_amount, batch_reference having sum(amount) = batch_amount
 ),
 wholes as (
-    select l.payment_no, l.bank_reference, b.batch_reference, b.several, count(distinct l.payment_no)
-        over (partition by b.account_iban, b.booked_on, b.currency, b.amount) as alike
-    from facts.bank_lines l join (select distinct * from batches) b using (account_iban, booked_on, currency, amount)
+    select l.payment_no, l.bank_reference, b.batch_reference, count(distinct b.first_part) over same as several,
+        count(distinct l.payment_no) over same as alike
+    from facts.bank_lines l join batches b using (account_iban, booked_on, currency, amount)
     where l.booked and l.batch_amount is null
+        and (l.payment_no, b.file_no) not in (select (payment_no, file_no) from facts.bank_lines where file_no in (select file_no from batches))
+    window same as (partition by b.account_iban, b.booked_on, b.currency, b.amount)
 ),
 apart as (
     select payment_no from wholes

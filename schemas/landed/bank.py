@@ -32,7 +32,7 @@ class BankLine(InCurrency):
     return_reason: str = text("RtrInf", "Why the bank gave it back")
     original_amount: Number = number("OrgnlAmt", "Amount of the line that it gives back, where the bank states it")
     batch_reference: str = text(
-        "Btch", "The bank's reference of the batch that a notification takes apart, of which this is a part"
+        "Btch", "The bank's reference of the batch of which this is a part, else the other one that it has"
     )
     batch_amount: Number = number("BtchAmt", "What that batch moved; null for a line that is no such part")
     statement_id: str = text("Stmt", "Statement that holds the line; a CSV file is one statement")

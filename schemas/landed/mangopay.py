@@ -49,6 +49,11 @@ class MangopayRow(Landed):
     def _whole(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col(data.key).str.contains(r"^[+-]?[0-9]{1,12}(\.[0-9]*)?$"))
 
+    @pa.check(*_FUNDS[:2], error="NEGATIVE")
+    @classmethod
+    def _not_negative(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(~pl.col(data.key).str.contains(r"^-0*[1-9]"))
+
     @pa.check(*_AMOUNTS, error="TOO_MANY_DECIMALS")
     @classmethod
     def _no_point(cls, data: pa.PolarsData) -> pl.LazyFrame:

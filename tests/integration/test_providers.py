@@ -238,6 +238,7 @@ def test_the_older_report(world: World) -> None:
 REFUSED = [
     (mangopay("P1", 12000, CreditedFundsAmount="11999"), "WRONG_SUM: row"),
     (mangopay("P1", 12000, DebitedFundsAmount="120.00"), "TOO_MANY_DECIMALS: DebitedFundsAmount"),
+    (mangopay("P1", -12000), "NEGATIVE: DebitedFundsAmount"),
     (mangopay("P1", 12000, DebitedFundsAmount="a lot"), "BAD_NUMBER: DebitedFundsAmount"),
     (mangopay("P1", 12000, DebitedFundsAmount=""), "MISSING_VALUE: DebitedFundsAmount"),
     (mangopay("P1", 12000, DebitedFundsCurrency="XXX"), "UNKNOWN_CURRENCY: row"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import permutations, product
+from itertools import groupby, permutations, product
 
 import pytest
 
@@ -61,9 +61,8 @@ def mt940(case: int, lines: Sequence[Line]) -> str:
     return f":20:S\n:25:{iban(case)}\n:28C:1/1\n:60F:C260901EUR0,00\n{told}:62F:C260902EUR0,00\n-\n"
 
 
-def camt054(case: int, lines: Sequence[Line]) -> str:
-    """A notification: the lines are the parts of one batch, whose reference is what their first one says in front of a slash."""
-    batch = lines[0].ref.partition("/")[0]
+def _entry(lines: Sequence[Line]) -> str:
+    """One entry with these transfers; its reference is what their first one says in front of a slash, their own stands behind it."""
     parts = "".join(
         f"<TxDtls><Refs><AcctSvcrRef>{line.ref.partition('/')[2]}</AcctSvcrRef><EndToEndId>{line.e2e}</EndToEndId></Refs>"
         f'<Amt Ccy="EUR">{line.amount}</Amt><RltdPties><Dbtr><Nm>{line.name}</Nm></Dbtr></RltdPties>'
@@ -72,10 +71,25 @@ def camt054(case: int, lines: Sequence[Line]) -> str:
     )
     whole = Line(sum(line.cents for line in lines), "")
     return (
-        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.02"><BkToCstmrDbtCdtNtfctn><Ntfctn><Id>N</Id>'
-        f"<Acct><Id><IBAN>{iban(case)}</IBAN></Id></Acct>"
         f'<Ntry><Amt Ccy="EUR">{whole.amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-09-02</Dt></BookgDt>'
-        f"<AcctSvcrRef>{batch}</AcctSvcrRef><NtryDtls>{parts}</NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
+        f"<AcctSvcrRef>{lines[0].ref.partition('/')[0]}</AcctSvcrRef><NtryDtls>{parts}</NtryDtls></Ntry>"
+    )
+
+
+def camt054(case: int, lines: Sequence[Line]) -> str:
+    """A notification: the lines are the transfers of one entry."""
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.02"><BkToCstmrDbtCdtNtfctn><Ntfctn><Id>N</Id>'
+        f"<Acct><Id><IBAN>{iban(case)}</IBAN></Id></Acct>{_entry(lines)}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
+    )
+
+
+def in_parts(case: int, lines: Sequence[Line]) -> str:
+    """A statement that tells the transfers of its batches: lines with one reference in front of the slash are one entry."""
+    entries = (_entry([*batch]) for _, batch in groupby(lines, key=lambda line: line.ref.partition("/")[0]))
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Id>S</Id>'
+        f"<Acct><Id><IBAN>{iban(case)}</IBAN></Id></Acct>{''.join(entries)}</Stmt></BkToCstmrStmt></Document>"
     )
 
 
@@ -110,8 +124,9 @@ FORMATS: dict[str, Callable[[int, Sequence[Line]], str]] = {
     "txt": cfonb,
     "csv": table,
     "054": camt054,
+    "053": in_parts,
 }
-STATEMENTS = [name for name in FORMATS if name != "054"]
+STATEMENTS = [name for name in FORMATS if name not in {"053", "054"}]
 DAY = (
     Line(1000, "VIR {1}", "R1", "E1", "ACME"),
     Line(2000, "VIR {2}", "R2", "E2", "ACME"),
@@ -150,6 +165,8 @@ OTHERS: dict[str, list[Told]] = {
     "references that differ": [
         {"csv": [Line(1000, "VIR", "A1")]}, {"xml": [Line(1000, "VIR", "B1")]}, {"sta": [Line(1000, "VIR")]},
     ],
+    "by two references": [{"054": [Line(1000, "VIR", "/D1")]}, {"053": [Line(1000, "VIR {1}", "R1/D1")]}],
+    "by two references, the statement first": [{"053": [Line(1000, "VIR {1}", "R1/D1")]}, {"054": [Line(1000, "VIR", "/D1")]}],
     "only the second says": [{"csv": [Line(1000, "VIREMENT")]}, {"xml": [Line(1000, "VIR {1}", "R1", "E1", "ACME")]}],
     "only the second says, of a line with one reference": [
         {"csv": [Line(1000, "VIREMENT", "R1")]}, {"xml": [Line(1000, "VIR {1}", "R1", "E1", "ACME")]},
@@ -172,6 +189,20 @@ BATCHES: dict[str, list[Told]] = {
         {"054": UNNAMED},
     ],
     "the notification names no batch": [{"xml": [BATCH, replace(OTHER, cents=3100)]}, {"054": UNNAMED}],
+    "both tell the parts, the statement by the batch's reference alone": [
+        {"054": PARTS},
+        {"053": [*(replace(part, ref="B1/") for part in PARTS), OTHER]},
+    ],
+    "both tell the parts, the notification comes later": [
+        {"053": [*(replace(part, ref="B1/", text="REMISE", e2e="") for part in PARTS), OTHER]},
+        {"054": PARTS},
+    ],
+    "in parts in the statement, and as one line of another format": [{"053": [*PARTS, OTHER]}, {"sta": [BATCH, OTHER]}],
+    "as one line, and in parts in a statement of another format": [
+        {"csv": poor([BATCH, OTHER])},
+        {"053": [*PARTS, OTHER]},
+    ],
+    "in parts, and as one line in a second statement": [{"053": [*PARTS, OTHER]}, {"xml": [BATCH]}],
     "the statement names no batch": [{"csv": [*poor([BATCH]), replace(OTHER, cents=3100)]}, {"054": PARTS}],
 }
 CASES: dict[str, list[Told]] = {**ALONE, **TOGETHER, **IN_TURN, **OTHERS, **BATCHES}
@@ -250,6 +281,11 @@ def test_equal_amounts_are_told_apart_by_what_they_say(world: World) -> None:
 
 def test_references_that_differ_are_two_payments(world: World) -> None:
     assert payments(world, "references that differ", "count(*)") == [[2]]
+
+
+@pytest.mark.parametrize("case", ["by two references", "by two references, the statement first"])
+def test_an_entry_that_has_two_references_is_known_by_either(case: str, world: World) -> None:
+    assert payments(world, case, "amount") == [[Decimal("10.00")]]
 
 
 @pytest.mark.parametrize("case", ["only the second says", "only the second says, of a line with one reference"])
