@@ -49,17 +49,13 @@ class _Party(NamedTuple):
 
 @dataclass(slots=True)
 class _Movement:
-    """One row in the making. `alone`: it stands for the whole entry, whose text and reference are then its own.
-
-    `whole`: what the entry moved of which this is a part, which another file may tell as one line.
-    """
+    """One row in the making. `whole`: what the entry moved of which this is a part; null where it is the entry, whose text is then its own."""
 
     entry: Found
     detail: Found
     money: Money
     heading: Heading
     faults: tuple[Fault, ...]
-    alone: bool
     whole: Money | None = None
 
 
@@ -78,14 +74,11 @@ def rows_of(element: _Element, heading: Heading) -> list[Row]:
     shares = _shares(details, entry, whole) if len(details) > 1 else []
     if not any(shares):
         detail = details[0] if len(details) == 1 else _NO_DETAIL
-        return [_row(_Movement(entry, detail, whole, heading, faults, alone=True))]
+        return [_row(_Movement(entry, detail, whole, heading, faults))]
     if fault := _wrong_sum(whole, shares):
         faults = (*faults, ("Amount", fault))
     parts = zip(details, shares, strict=True)
-    return [
-        _row(_Movement(entry, detail, share or whole, heading, faults, alone=False, whole=whole))
-        for detail, share in parts
-    ]
+    return [_row(_Movement(entry, detail, share or whole, heading, faults, whole)) for detail, share in parts]
 
 
 def _dated(entry: Found) -> Found:
@@ -154,6 +147,7 @@ def _row(part: _Movement) -> Row:
     returned = bool(back) or entry.get("reversal") in _TRUE
     party = _counterparty(part, returned=returned)
     text, joined = _remittance(part)
+    reference, other = _references(part)
     return Row(
         faults=part.faults,
         booking_date=moment(entry.get("booking_date")),
@@ -166,12 +160,12 @@ def _row(part: _Movement) -> Row:
         remittance_joined=joined,
         structured_reference=_joined(part.detail, "creditor_references"),
         end_to_end_id=detail.get("end_to_end_id"),
-        bank_reference=_bank_reference(part),
+        bank_reference=reference,
         entry_status=_status(part.entry),
         is_return="true" if returned else None,
         return_reason=_reason(back[0]) if back else None,
         original_amount=_original_amount(part) if returned else None,
-        batch_reference=_other_reference(part),
+        batch_reference=other,
         batch_amount=part.whole.amount if part.whole else None,
     )
 
@@ -210,7 +204,7 @@ def _remittance(part: _Movement) -> tuple[str | None, str | None]:
         return text, "".join(parts).strip() if len(parts) > 1 else None
     if text_beside := _joined(part.detail, "structured_texts"):
         return text_beside, None
-    added = (part.detail.texts.get("additional"), part.entry.texts.get("additional") if part.alone else None)
+    added = (part.detail.texts.get("additional"), None if part.whole else part.entry.texts.get("additional"))
     return " ".join(dict.fromkeys(filter(None, added))) or None, None
 
 
@@ -219,24 +213,16 @@ def _joined(found: Found, field: str) -> str | None:
     return " ".join(filter(None, (told(element.text) for element in elements))) or None if elements else None
 
 
-def _bank_reference(part: _Movement) -> str | None:
-    """`AcctSvcrRef` of the entry, or first of the transfer where there are several.
+def _references(part: _Movement) -> tuple[str | None, str | None]:
+    """`AcctSvcrRef` of the entry, or first of the transfer where there are several; and the other one, by which another file may call it.
 
     `NtryRef` is none: many banks number the entries of each statement with it, and a reference that differs between two
     statements with the same line would make two payments of it.
     """
-    entry, detail = _references(part)
-    return entry or detail if part.alone else detail or entry
-
-
-def _other_reference(part: _Movement) -> str | None:
-    """The reference of the batch; of an entry that is no batch, that of its one transfer, by which a notification may call it."""
-    entry, detail = _references(part)
-    return entry if part.whole else detail if entry and detail != entry else None
-
-
-def _references(part: _Movement) -> tuple[str | None, str | None]:
-    return part.entry.texts.get("bank_reference"), part.detail.texts.get("bank_reference")
+    entry, detail = part.entry.texts.get("bank_reference"), part.detail.texts.get("bank_reference")
+    if part.whole:
+        return detail or entry, entry
+    return entry or detail, detail if entry and detail != entry else None
 
 
 def _status(entry: Found) -> str | None:
@@ -253,7 +239,7 @@ def _reason(back: _Element) -> str | None:
 
 def _original_amount(part: _Movement) -> str | None:
     """What a return gives back without the bank's fee, unsigned: `InstdAmt`, else `TxAmt`, in the row's currency."""
-    levels = (part.detail, part.entry) if part.alone else (part.detail,)
+    levels = (part.detail,) if part.whole else (part.detail, part.entry)
     fields = ((level, field) for field in ("instructed", "transaction") for level in levels)
     elements = (element for level, field in fields for element in level.elements.get(field, ()))
     return next((told(element.text) for element in elements if element.get("Ccy") == part.money.currency), None)

@@ -18,4 +18,5 @@ where u.direction = 1 and u.provider = 'BANK' and u.set_aside is null and u.orig
     union all select m.payment_no from misreadings m join undecided u using (payment_no)
         join opens o on o.payment_no = m.payment_no and o.order_no = m.order_no and o.lo_no is not distinct from m.lo_no
         left join payers p on p.payment_no = m.payment_no
-    where m.way = 'STRUCTURED' or o.order_currency = u.currency and (o.open_here = u.size or p.for_one and p.for_account is not distinct from o.account_id))
+    where m.way = 'STRUCTURED' or o.order_currency = u.currency
+        and (o.open_here = u.size or p.for_one and p.for_account is not distinct from o.account_id))

@@ -41,7 +41,8 @@ naming as (
 targets as (
     select n.* exclude (payment_no), u.payment_no, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
         u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
-        coalesce(l.open_here, o.open_here) as open_here, p.for_one, p.for_account, k.iban is not null as pays_for_it, coalesce(c.n = 1, false) as copied,
+        coalesce(l.open_here, o.open_here) as open_here, p.for_one, p.for_account, k.iban is not null as pays_for_it,
+        coalesce(c.n = 1, false) as copied,
         a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size,
         a.whole as original_whole, a.by_debit as original_by_debit, u.original_id, u.bank_says, u.again, u.unequal, u.same_text,
         -- What the bank calls a return, and nothing is known that it could give back as a whole.

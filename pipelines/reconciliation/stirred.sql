@@ -32,7 +32,8 @@ little_heeding as (
         select payment_no, count(*) as n, bool_and(strong and not by_amount) as sure from candidates group by 1
     ) c using (payment_no)
     where r.direction = 1 and r.original_id is null and not r.unexplained and r.rule in ('STRUCTURED', 'EXACT', 'NORMALISED') and coalesce(c.n, 1) = 1
-        and (r.rule = 'STRUCTURED' or r.open_here = r.size or c.sure and coalesce(r.for_one and r.for_account is not distinct from r.account_id, true))
+        and (r.rule = 'STRUCTURED' or r.open_here = r.size
+            or c.sure and coalesce(r.for_one and r.for_account is not distinct from r.account_id, true))
 ),
 -- What a payer taught before, and teaches as well without those that moved, is nothing new to anybody.
 taught_anyway as (

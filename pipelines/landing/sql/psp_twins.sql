@@ -1,6 +1,6 @@
--- One row per operation of the file that another folder told before under other ids (domain.md §5, Once or twice): same provider, a kind that both may
--- be, and an id of one is an id of the other; and the same state, day, amount and currency, but where it is pending in one of them. A payment has the events of
--- each folder once; several alike are paired as they come.
+-- One row per operation of the file that another folder told before under other ids (domain.md §5, Once or twice): same provider, a kind that both
+-- may be, and an id of one is an id of the other; and the same state, day, amount and currency, but where it is pending in one of them. A payment has
+-- the events of each folder once; several alike are paired as they come.
 with here as (select file_no from meta.read_files where feed = (select feed from this_file)),
 -- Most providers come in one folder only: there is nobody to look at.
 elsewhere as (select file_no from meta.read_files where feed <> (select feed from this_file)),
