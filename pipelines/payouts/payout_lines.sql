@@ -48,15 +48,17 @@ unnamed as (
 nearby as (
     select l.payment_no, p.provider, p.payout_reference, p.currency, abs(l.amount - p.expected_amount) as apart, abs(l.booked_on - p.paid_on) as days,
         p.paid_on, l.booked_on
-    from (select *, (paid_at at time zone time_zone())::date as paid_on from payouts) p
-    join unnamed l on l.currency = p.currency and l.direction = sign(p.expected_amount)
-        and contains(l.spaced, ' ' || regexp_replace(upper(p.provider), '[^0-9A-Z]+', ' ', 'g') || ' ')
-            and l.booked_on - p.paid_on between -1 and whole_days(payout_days())
+    from (
+        select *, (paid_at at time zone time_zone())::date as paid_on, ' ' || regexp_replace(upper(provider), '[^0-9A-Z]+', ' ', 'g') || ' ' as spaced
+        from payouts
+    ) p
+    join unnamed l on l.currency = p.currency and l.direction = sign(p.expected_amount) and contains(l.spaced, p.spaced)
+        and l.booked_on - p.paid_on between -1 and whole_days(payout_days())
     where (p.provider, p.payout_reference, p.currency) not in (select (provider, payout_reference, currency) from told)
         -- Of a wallet, money goes out to sellers as well: only the exact amount is ours.
         and (p.mode = 'aggregated' or l.amount = p.expected_amount)
-    -- A provider may be called as the beginning of another.
-    qualify length(p.provider) = max(length(p.provider)) over (partition by l.payment_no)
+    -- A provider's name may be a part of another's, who is meant then.
+    qualify len(list_filter(list(p.spaced) over (partition by l.payment_no), lambda other: other <> p.spaced and contains(other, p.spaced))) = 0
 ),
 equals as (
     -- Of several equal ones the k-th line is the k-th payout; ranks are taken within equal amounts.

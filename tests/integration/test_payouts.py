@@ -64,6 +64,11 @@ STORIES: dict[str, tuple[list[Row], list[Row], dict[str, tuple[str, str, str | N
         [line(31, "33.00", "MU PLUS SETTLEMENT"), line(32, "33.00", "MU SETTLEMENT")],
         {"M1": ("MATCHED", "33.00", "0.00"), "M2": ("MATCHED", "33.00", "0.00")},
     ),
+    "of the provider with the shorter name of two that a line names": (
+        [event("RHO", 171, "CAPTURE", "35.00", "R1"), event("SIGMATAU", 172, "CAPTURE", "97.00", "S1", occurred_at="2026-10-11T10:00:00Z")],
+        [line(71, "35.00", "SIGMATAU BANK FOR RHO")],
+        {"R1": ("MATCHED", "35.00", "0.00"), "S1": ("MISSING", "97.00", "-97.00")},
+    ),
     "taken back by the bank, by the id that it gave it": (
         [event("NU", 141, "CAPTURE", "53.00", "PO-N-1")],
         [line(41, "53.00", "VERSEMENT PO-N-1", end_to_end_id="BANKE2E5"), line(42, "-53.00", "RETOUR VIREMENT", end_to_end_id="BANKE2E5")],
