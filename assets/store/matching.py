@@ -27,8 +27,6 @@ RULED = "select payment_no from ruled_by_person union select payment_no from ban
 PLAINLY = ("also_paid", "simply_owed", "heeding", "plain")
 # A due date only ever suggests (domain.md §5, AMOUNT_PAYER): it questions no match that stands.
 SUGGEST_ONLY = {"steps.due_dates"}
-# What payments have looked at: by these they are found again when it changes.
-SOUGHT = ("sought_orders", "sought_marks", "sought_accounts")
 
 
 def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
@@ -52,7 +50,6 @@ def match(db: Database, *, rebuild: bool = False) -> tuple[int, int]:
         _begin(db, anew=anew)
         _take_plain_ones(db, anew=anew)
         _until_it_stands(db)
-        _note_marks_of_plain_ones(db)
         question(db, anew=anew)
         changed = _store(db, anew=anew)
         _remember(db, anew=anew)
@@ -82,9 +79,13 @@ def _knows_what_changed(db: Database) -> bool:
 
 
 def _find_unsettled(db: Database, *, anew: bool) -> None:
-    """The view `unsettled`: the payments that may have no standing match. Of those that had one only what was told since can have lost it."""
+    """The view `unsettled`: the payments that may have no standing match. Of those that had one only what was told since can have lost it.
+
+    `unsettled_operations` are those of them that a provider told and that name a known order.
+    """
     if anew:
         db.con.execute("create or replace temp view unsettled as from movements")
+        db.con.execute("create or replace temp view unsettled_operations as from operations")
         return
     told = heard_since_mark(db, STANDING, (MATCHES,), PAYMENT)
     matched = "select payment_no from matches" if told is EVERYTHING else keys_in(told, PAYMENT)
@@ -93,6 +94,9 @@ def _find_unsettled(db: Database, *, anew: bool) -> None:
     open_ones += f" union {GIVE_BACK} union select payment_no from matches where returns_payment_no in ({RULED})"
     make(db, "may_wait", f"from movements where payment_no in ({open_ones} union {matched})")
     db.con.execute("create or replace temp view unsettled as from may_wait")
+    db.con.execute(
+        "create or replace temp view unsettled_operations as from operations semi join may_wait using (payment_no)"
+    )
 
 
 def _begin(db: Database, *, anew: bool) -> None:
@@ -119,6 +123,7 @@ def _take_plain_ones(db: Database, *, anew: bool) -> None:
     if not named:
         return
     db.con.execute(f"insert into answers by name {query('reconciliation/supposed')}")
+    db.con.execute(f"insert into told by name {query('reconciliation/plainly_told')}")
     # Whoever waits has heard of none of them; where everybody is asked, everybody does.
     asked = "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_supposed")
     make(db, "turned_to", asked)
@@ -126,14 +131,6 @@ def _take_plain_ones(db: Database, *, anew: bool) -> None:
         "insert into looked_at select payment_no, order_no, booked_on, turn, place from simply_named semi join plain using (payment_no)"
     )
     db.con.execute("insert into asked_once select payment_no from plain")
-
-
-def _note_marks_of_plain_ones(db: Database) -> None:
-    """What the texts of those may be read as who were never asked."""
-    db.con.execute(
-        """insert into sought_marks select payment_no, unnest(marks)
-           from simply_named semi join plain using (payment_no) anti join was_read using (payment_no)"""
-    )
 
 
 def _until_it_stands(db: Database) -> None:
@@ -147,7 +144,16 @@ def _until_it_stands(db: Database) -> None:
         make(db, "stirred", query("reconciliation/stirred") if otherwise else "from turned_to limit 0")
         db.con.execute("delete from answers where payment_no in (select payment_no from turned_to)")
         db.con.execute("insert into answers by name from decided")
-        make(db, "turned_to", "from stirred")
+        if make(db, "turned_to", "from stirred"):
+            _ask_after_all(db)
+
+
+def _ask_after_all(db: Database) -> None:
+    """What a transfer plainly says is no more than an answer as soon as it is asked."""
+    db.con.execute(f"""insert into answers by name
+        with told as (from temp.told semi join turned_to using (payment_no)) {query("reconciliation/told_answers")}""")
+    for name in ("told", "plain"):
+        db.con.execute(f"delete from {name} where payment_no in (select payment_no from turned_to)")
 
 
 def _store(db: Database, *, anew: bool) -> int:
@@ -201,16 +207,23 @@ def _suspects(*, anew: bool) -> str:
 
 def _remember(db: Database, *, anew: bool) -> None:
     """What those have looked at who were asked: whatever changes of it asks them again, or questions the match that stands by then."""
-    make(db, "sought_orders", "select distinct payment_no, order_no from looked_at")
-    for name in SOUGHT:
-        kept = f"select * from temp.{name} semi join asked_once using (payment_no)"
+    # Only who was asked has looked at anything, unless something is known of the night before.
+    asked = "" if anew else "semi join asked_once using (payment_no)"
+    named = f"with simply_named as (from temp.simply_named semi join plain using (payment_no)) {query('reconciliation/simple_marks')}"
+    for name, sought in (
+        ("sought_orders", f"select distinct payment_no, order_no from looked_at {asked}"),
+        # The texts of the plain ones nobody had to read.
+        ("sought_marks", f"from temp.sought_marks {asked} union all ({named})"),
+        ("sought_accounts", f"from temp.sought_accounts {asked}"),
+    ):
         if anew:
-            db.con.execute(f"create or replace table {NAME}.steps.{name} as {kept}")
+            db.con.execute(f"create or replace table {NAME}.steps.{name} as {sought}")
         else:
             # Whose money is another and who was not asked, is none, or a person has decided.
             gone = "select payment_no from asked_once union all select payment_no from touched_payments"
             db.con.execute(f"delete from {NAME}.steps.{name} where payment_no in ({gone})")
-            db.con.execute(f"insert into {NAME}.steps.{name} {kept}")
+            db.con.execute(f"insert into {NAME}.steps.{name} {sought}")
+    for name in ("sought_marks", "sought_accounts"):
         db.con.execute(f"drop table temp.{name}")
 
 

@@ -69,7 +69,7 @@ lines as (
 ),
 operations as (
     select e.payment_no, e.provider, e.psp_reference, e.event_id, e.kind, e.state, e.asserted, w.said,
-        case when e.kind in ('AUTHORIZATION', 'CAPTURE', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 1 else -1 end as direction,
+        direction_of(e.kind) as direction,
         e.amount as size, e.currency, e.occurred_at as booked_at, (e.occurred_at at time zone time_zone())::date as booked_on,
         null::date as value_date,
         null as account_iban, e.payer_name, e.payer_iban, e.message as remittance, null as remittance_joined, null as structured_reference,
@@ -93,6 +93,5 @@ movements as (
 )
 select *, case when asserted then date '9999-12-31' else booked_on end as taken_on, (direction * size)::decimal(18, 2) as amount,
     case when direction = 1 then 0 else 1 end as turn,
-    state = 'SUCCEEDED' and size > 0 and (provider = 'BANK'
-        or kind in ('CAPTURE', 'REFUND', 'REFUND_RETURN', 'CHARGEBACK', 'CHARGEBACK_REVERSAL')) as matchable
+    is_money(provider, kind, state, size) as matchable
 from movements

@@ -1,8 +1,8 @@
 -- One row per PSP operation that names a known order: its newest state (domain.md §4, contract.md §3.3), which may name another order than the one
 -- before, when it came to be in that state (`occurred_at`: to tell it again makes it no newer), and when it was told of first (`first_at`). An event
 -- without an order is about that of the other rows of its payment. What somebody asserts gives way to what is told of the same operation itself.
--- What an operation claims to be it is if its party paid the order, or if it names the payment that it gives back (formats.md §3 and §4); a dispute
--- that was won, as far as there was one.
+-- It `says_nothing` beside its order field where it has no message. What an operation claims to be it is if its party paid the order, or if it names
+-- the payment that it gives back (formats.md §3 and §4); a dispute that was won, as far as there was one.
 with concerned as (
     select distinct provider, psp_reference from psp_events semi join namings using (reference)
 ),
@@ -35,7 +35,8 @@ newest as (
 ),
 placed as (
     select e.payment_no, coalesce(n.order_no, s.order_no) as order_no, coalesce(n.lo_no, s.lo_no) as lo_no, e.provider, e.psp_reference, e.kind,
-        e.claims, e.party, e.state, e.amount, e.currency, coalesce(l.since, e.occurred_at) as occurred_at, e.first_at, e.file_no, e.line_number
+        e.claims, e.party, e.state, e.amount, e.currency, coalesce(l.since, e.occurred_at) as occurred_at, e.first_at, e.file_no, e.line_number,
+        e.message is null as says_nothing
     from newest e left join namings n on n.reference = e.reference left join lasting l using (payment_no)
         left join siblings s on e.reference is null and s.provider = e.provider and s.psp_reference = e.psp_reference
     where coalesce(n.order_no, s.order_no) is not null
@@ -57,5 +58,5 @@ disputed as (
 select q.payment_no, q.order_no, q.lo_no, q.provider, q.psp_reference,
     case when q.payment_no in (select payment_no from disputed where claims = 'CHARGEBACK_REVERSAL' and taken >= 0) then 'CHARGEBACK_REVERSAL'
         else coalesce(r.kind, q.kind) end as kind,
-    q.state, q.amount, q.currency, q.occurred_at, q.first_at, q.file_no, q.line_number, q.claims
+    q.state, q.amount, q.currency, q.occurred_at, q.first_at, q.file_no, q.line_number, q.claims, q.says_nothing
 from placed q left join proven r using (payment_no)

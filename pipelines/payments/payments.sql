@@ -12,7 +12,7 @@ select format('pay_{:016x}', v.payment_no) as payment_id, v.provider, v.psp_refe
         else coalesce(m.status, 'NOT_MATCHABLE') end as match_status,
     case when m.status = 'MATCHED' and r.payment_no is null then coalesce(t.amount, m.amount) else 0 end::decimal(18, 2) as amount_matched,
     coalesce(case when r.payment_no is not null then 'the money itself takes its place: ' || r.replaced_by end, m.explanation,
-        {payments/told_by_field}, case when v.state <> 'SUCCEEDED' then 'it is ' || v.state || ', so no money moved'
+        {payments/why_told}, case when v.state <> 'SUCCEEDED' then 'it is ' || v.state || ', so no money moved'
         when v.size = 0 then 'an amount of 0' else 'an operation of kind ' || v.kind || ' pays no order' end) as explanation,
     f.file_id, v.line_number
 from steps.movements v

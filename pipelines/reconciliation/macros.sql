@@ -77,6 +77,12 @@ create or replace temp macro negated(rooms) as list_transform(rooms, lambda room
 -- Of what fills rooms one after the other, that which lies behind the first `begun` of it, `taken` of it.
 create or replace temp macro portion(fill, begun, taken) as list_transform(fill, lambda room, j: greatest(least(list_sum(fill[:j]), begun + taken)
     - greatest(coalesce(list_sum(fill[:j - 1]), 0), begun), 0)::hugeint);
+-- 1 for an operation that brings money in, -1 for one that takes it out (domain.md §4).
+create or replace temp macro direction_of(kind) as
+    case when kind in ('AUTHORIZATION', 'CAPTURE', 'REFUND_RETURN', 'CHARGEBACK_REVERSAL') then 1 else -1 end;
+-- Whether money moved that can pay something or give it back.
+create or replace temp macro is_money(provider, kind, state, size) as state = 'SUCCEEDED' and size > 0 and (provider = 'BANK'
+    or kind in ('CAPTURE', 'REFUND', 'REFUND_RETURN', 'CHARGEBACK', 'CHARGEBACK_REVERSAL'));
 -- By which matches an IBAN becomes known for an account (domain.md §5, Known payer); FUZZY teaches nothing.
 create or replace temp macro teaches_payer(rule) as rule in ('DECISION', 'STRUCTURED', 'EXACT');
 create or replace temp macro claims_money(payment_status) as

@@ -1,7 +1,7 @@
 -- One row per payment, order and logistic order: which part of a payment is put against what, or might be put.
 select format('pay_{:016x}', a.payment_no) as payment_id, n.order_reference, l.logistic_reference, sum(a.paid)::decimal(18, 2) as amount, a.kind,
     m.rule, 'MATCHED' as status, 1 as rank,
-    any_value(coalesce(m.explanation, {payments/told_by_field})) as explanation
+    any_value(coalesce(m.explanation, {payments/why_told})) as explanation
 from steps.allocations a
 join steps.matches m on m.payment_no = a.payment_no and m.nth = a.nth
 join steps.movements v on v.payment_no = a.payment_no

@@ -25,7 +25,7 @@ lessons as (select * from moved where teaches and payer_iban <> ''),
 -- Whom does it matter to who pays? Not to a lone reading that was matched for exactly what the order owed; to one that is certain by itself, only
 -- what is taught of other accounts, as long as nobody is known for any. So too for those who were never asked.
 little_heeding as (
-    select payment_no, heeds_others_than from plain anti join was_read using (payment_no)
+    from plain
     union all
     select r.payment_no, case when r.rule <> 'STRUCTURED' and r.open_here <> r.size then r.account_id end
     from ruled r left join (

@@ -8,4 +8,4 @@ union select payment_no, mark_of(squeezed(tidy(split_part(shape, '-', 1) || '-' 
 union select payment_no, mark_of(squeezed(upper(field)))
 from (select payment_no, unnest([order_field, end_to_end_id, structured_reference]) as field from unread) where field is not null
 union select payment_no, mark_of(squeezed(replace(substr(squeezed(token), 5), 'X', ''))) from rf_tokens where valid
-union select payment_no, unnest(marks) from simply_named semi join unread using (payment_no)
+union from ({reconciliation/simple_marks}) semi join unread using (payment_no)

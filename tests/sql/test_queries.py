@@ -17,7 +17,7 @@ from assets.store.completions import complete
 from assets.store.database import Database
 from assets.store.decisions import judge
 from assets.store.loading import load_feed
-from assets.store.matching import PERSONS, PLAINLY, SOUGHT, match
+from assets.store.matching import PERSONS, PLAINLY, match
 from assets.store.outbox import deliver
 from assets.store.payouts import hold_against_the_bank
 from assets.store.publishing import publish
@@ -276,8 +276,11 @@ def test_what_matching_is_made_from_is_declared() -> None:
         *PERSONS,
         "unread",
         "was_read",
-        *SOUGHT,
+        "sought_orders",
+        "sought_marks",
+        "sought_accounts",
         "unsettled",
+        "unsettled_operations",
         "waiting",
         "told",
         "simply_named",
@@ -309,6 +312,8 @@ def test_what_matching_is_made_from_is_declared() -> None:
         "simply_named",
         *PLAINLY,
         "supposed",
+        "plainly_told",
+        "simple_marks",
         "turned_to_again",
         "questioned",
         "remembered",

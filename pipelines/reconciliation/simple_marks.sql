@@ -1,0 +1,6 @@
+-- What the texts may be read as that simply name one order: the reference, its day, and the words in front of it.
+select payment_no, mark from simply_named
+union all
+select payment_no, mark_of_day from simply_named
+union all
+select payment_no, unnest(marks) from simply_named
