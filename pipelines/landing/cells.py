@@ -5,10 +5,11 @@ A guard looks at the text before any cast, because Polars casts `1e3` and `.5`, 
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
+OLDEST = datetime(2000, 1, 1)  # noqa: DTZ001  # in the shop's time zone
 DAYS_AHEAD = 366
 
 # At most twelve digits before the point: DECIMAL(18, 6) holds no more.
@@ -18,6 +19,10 @@ _SIX_DECIMALS = r"^[+-]?0*[0-9]{1,12}(\.[0-9]{1,6}0*)?$"
 _TRUE = ("true", "yes", "oui", "1")
 _FALSE = ("false", "no", "non", "0")
 
+# Tabs and line ends are no control characters that matter (contract.md §2).
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+CONTROL_ESCAPED = r"\x7f|(?:^|[^\\])(?:\\\\)*\\(?:u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[bf])"
+
 # A fixed format reads a million cells in 35-66 ms, so the usual one goes first and the others see what it left.
 _USUAL = "%Y-%m-%dT%H:%M:%SZ"
 _UTC = ("%Y-%m-%dT%H:%M:%S%.fZ", "%Y-%m-%dT%H:%MZ", "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%MZ")
@@ -25,8 +30,6 @@ _LOCAL = (
     "%Y-%m-%d",
     "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%dT%H:%M:%S%.f",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%d %H:%M",
     "%Y-%m-%dT%H:%M",
     "%Y%m%d",
     "%Y%m%dT%H%M%S",
@@ -34,15 +37,14 @@ _LOCAL = (
 )
 # Polars reads `2026-9-1` and `8:00` as well: what is read has a shape of ISO 8601, in full or without signs.
 _SHAPES = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$"
-    r"|^[0-9]{8}(T[0-9]{4}([0-9]{2})?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$"
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}(:[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$"
+    r"|^[0-9]{8}(T[0-9]{2}([0-5][0-9]([0-5][0-9])?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$"
 )
 _OFFSETS = (
     "%Y-%m-%dT%H:%M:%S%.f%:z",
-    "%Y-%m-%dT%H:%M:%S%.f%z",
-    "%Y-%m-%d %H:%M:%S%.f%:z",
     "%Y-%m-%dT%H:%M%:z",
-    "%Y%m%dT%H%M%S%z",
+    "%Y%m%dT%H%M%S%:z",
+    "%Y%m%dT%H%M%:z",
 )
 
 
@@ -70,6 +72,8 @@ def instant(cells: pl.Series, zone: str) -> pl.Series:
     An hour that the clock change skips moves on by an hour, one that it repeats is the first of the two.
     """
     whole = _of_length(cells, len("2026-10-01T08:00:00Z"))
+    # A second of 60 would be read as the minute after.
+    whole = whole.set(whole.str.ends_with(":60Z").fill_null(value=False), None)
     usual = whole.str.to_datetime(_USUAL, strict=False, time_unit="us", cache=False).dt.replace_time_zone("UTC")
     return _with_the_rest(usual, cells, lambda rest: _any_instant(rest, zone))
 
@@ -92,9 +96,13 @@ def _with_the_rest(usual: pl.Series, cells: pl.Series, read: Callable[[pl.Series
 
 
 def _any_instant(cells: pl.Series, zone: str) -> pl.Series:
-    written = pl.col("cell").str.replace(",", ".", literal=True)
-    # An offset of whole hours may leave out the minutes.
-    cell = pl.when(written.str.contains(_SHAPES)).then(written.str.replace(r"(T.*[+-][0-9]{2})$", "${1}:00"))
+    written = pl.col("cell").str.replace(",", ".", literal=True).str.replace("^([0-9-]{10}) ", "${1}T")
+    shaped = pl.when(written.str.contains(_SHAPES)).then(written)
+    # The minutes of an hour may be left out, and of an offset, whose colon too.
+    cell = shaped.str.replace(r"(T.*[+-][0-9]{2}):?([0-9]{2})?$", "${1}:${2}").str.replace(":$", ":00")
+    cell = cell.str.replace(r"^([0-9-]{10}T[0-9]{2})(Z|[+-]|$)", "${1}:00${2}").str.replace(
+        "^([0-9]{8}T[0-9]{2})(Z|[+-]|$)", "${1}00${2}"
+    )
     utc = [
         cell.str.to_datetime(form, strict=False, time_unit="us", cache=False).dt.replace_time_zone("UTC")
         for form in _UTC
@@ -111,11 +119,11 @@ def _any_instant(cells: pl.Series, zone: str) -> pl.Series:
     return pl.DataFrame({"cell": cells}).select(pl.coalesce([*utc, *offset, *placed]).alias("cell"))["cell"]
 
 
-def out_of_range(moment: pl.Expr, as_of: datetime) -> pl.Expr:
-    """Before 2000 or more than 366 days after `as_of`; `moment` a date or an instant in UTC."""
-    return ~moment.cast(pl.Datetime("us")).is_between(
-        OLDEST.replace(tzinfo=None), (as_of + timedelta(days=DAYS_AHEAD)).astimezone(UTC).replace(tzinfo=None)
-    )
+def out_of_range(moment: pl.Expr, as_of: datetime, zone: str | None) -> pl.Expr:
+    """Before 2000 in the time zone, or more than 366 days after `as_of`; `moment` an instant in UTC, or a date, which has no zone."""
+    oldest = OLDEST.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if zone else OLDEST
+    latest = (as_of + timedelta(days=DAYS_AHEAD)).astimezone(UTC)
+    return ~moment.cast(pl.Datetime("us")).is_between(oldest.replace(tzinfo=None), latest.replace(tzinfo=None))
 
 
 def flag(cell: pl.Expr) -> pl.Expr:

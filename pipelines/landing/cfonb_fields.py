@@ -42,7 +42,7 @@ def day(first: int, last: int) -> pl.Expr:
 
 
 def amount(written: pl.Expr, decimals: pl.Expr, *, unsigned: bool = False) -> pl.Expr:
-    """`0000000000107}` with two decimals is -10.70; what is no amount stays as it is and is refused. An `unsigned` one may end with a digit."""
+    """`0000000000107}` with two decimals is -10.70; what is no amount is told and refused. An `unsigned` one may end with a digit."""
     last = written.str.slice(13, 1)
     digit = last.replace_strict(_LAST_DIGIT, default=last if unsigned else "?", return_dtype=pl.String)
     digits = written.str.slice(0, 13) + digit
@@ -55,7 +55,8 @@ def amount(written: pl.Expr, decimals: pl.Expr, *, unsigned: bool = False) -> pl
     return (
         pl.when(digits.str.contains("^[0-9]{14}$") & decimals.is_not_null())
         .then(number)
-        .otherwise(written.str.strip_chars())
+        # Digits without a sign are no amount, and must not be read as one that has a point.
+        .otherwise(written.str.strip_chars().str.replace("(.)$", "${1} (no amount of CFONB)"))
     )
 
 

@@ -116,6 +116,10 @@ def _is_too_deep(text: str) -> bool:
 def _broken(error: json.JSONDecodeError, text: str) -> BrokenJsonError:
     place = f"line {error.lineno}, column {error.colno}: {error.msg}"
     rest = text[error.pos :].strip()
-    if error.pos and (error.msg.startswith("Unterminated string") or _CUT_SHORT.fullmatch(rest)):
+    if (
+        error.pos
+        and error.msg != "Extra data"
+        and (error.msg.startswith("Unterminated string") or _CUT_SHORT.fullmatch(rest))
+    ):
         return BrokenJsonError("TRUNCATED", f"it ends in the middle ({place}); send the whole file again")
     return BrokenJsonError("UNREADABLE", f"it is no JSON ({place})")

@@ -58,6 +58,7 @@ def _in_minor_units(amount: str, currency: str) -> pl.Expr:
     """Major units as minor ones, digit by digit; what has other decimals than its currency stays as it is, and is refused."""
     cell = pl.col(amount)
     whole = pl.col(currency).is_in([code for code, decimals in DECIMALS.items() if decimals == 0])
-    digits = cell.str.extract(r"^([+-]?[0-9]+)") + cell.str.extract(r"\.([0-9]*)$").fill_null("").str.pad_end(2, "0")
-    fits = cell.str.contains(r"^[+-]?[0-9]{1,13}(\.[0-9]{1,2})?$") & ~whole
+    units, cents = cell.str.extract(r"^([+-]?[0-9]+)"), cell.str.extract(r"\.([0-9]*)$").fill_null("")
+    digits = pl.when(whole).then(units).otherwise(units + cents.str.pad_end(2, "0"))
+    fits = cell.str.contains(r"^[+-]?[0-9]{1,13}(\.[0-9]{1,2})?$") & ~(whole & cents.str.contains("[^0]"))
     return pl.when(fits).then(digits).otherwise(cell).alias(amount)

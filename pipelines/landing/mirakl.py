@@ -1,5 +1,6 @@
 """Mirakl's answers OR11 (orders) and ST11 (shipments) as JSON: a row per order or shipment, its lines as parts (formats.md §2)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -23,30 +24,30 @@ ORDER = (
     Field("has_incident", "has_incident", text=False),
     Field("created_date", "created_date", text=False),
     Field("last_updated_date", "last_updated_date", text=False),
-    Field("shop_id", "shop_id", text=False),
+    Field("shop_id", "shop_id"),
     Field("shop_name", "shop_name"),
 )
-CUSTOMER = (Field("customer_id", "customer_id", text=False),)
+CUSTOMER = (Field("customer_id", "customer_id"),)
 SHIPMENT = (
-    Field("id", "id", text=False),
+    Field("id", "id"),
     Field("order_id", "order_id"),
     Field("status", "status", text=False),
     Field("shipped_date", "shipped_date", text=False),
     Field("last_updated_date", "last_updated_date", text=False),
 )
 _LINE = (
-    Field("order_line_id", "order_line_id", text=False),
+    Field("order_line_id", "order_line_id"),
     Field("line_state", "order_line_state", text=False),
     Field("quantity", "quantity", text=False),
     Field("unit_price", "price_unit", text=False),
     Field("amount", "total_price", text=False),
     Field("shipping_amount", "shipping_price", text=False),
     Field("moved_at", "shipped_date", text=False),
-    Field("offer", "offer_sku", text=False),
-    Field("name", "product_title", text=False),
+    Field("offer", "offer_sku"),
+    Field("name", "product_title"),
 )
 _REFUND = (
-    Field("refund_id", "id", text=False),
+    Field("refund_id", "id"),
     Field("refund_state", "state", text=False),
     Field("quantity", "quantity", text=False),
     Field("amount", "amount", text=False),
@@ -55,7 +56,7 @@ _REFUND = (
 )
 _CANCELATION = (Field("quantity", "quantity", text=False),)
 _ADDED = (Field("amount", "amount", text=False),)
-_SHIPMENT_LINE = (Field("order_line_id", "order_line_id", text=False), Field("quantity", "quantity", text=False))
+_SHIPMENT_LINE = (Field("order_line_id", "order_line_id"), Field("quantity", "quantity", text=False))
 # Which list of a line or a refund holds what is added to it.
 _LISTS = {
     LINE: {"taxes": "LINE_TAX", "shipping_taxes": "LINE_SHIPPING_TAX"},
@@ -107,17 +108,29 @@ def _order(element: Json | BrokenLine) -> tuple[Row, list[_Part]]:
     if isinstance(order, Row):
         return order, []
     problems: list[Problem] = []
-    customer = order.get("customer")
-    cells = (
-        *read(order, ORDER, problems),
-        *read(customer if isinstance(customer, dict) else {}, CUSTOMER, problems),
-    )
+    cells = (*read(order, ORDER, problems), *read(_customer(order, problems), CUSTOMER, problems))
     currency = order.get("currency_iso_code")
     lines = _members(order, "order_lines", "order_line_id", problems)
+    if not lines and not problems:
+        problems.append(Problem("order_line_id", "MISSING_VALUE", "order_lines holds no line"))
     parts = [part for line in lines for part in _parts_of(line, problems)]
+    ids = Counter(part["order_line_id"] for part in parts if part["kind"] == LINE)
+    problems += [
+        Problem("order_line_id", "DUPLICATE_ID", f"line {one} stands twice in the order")
+        for one in ids
+        if one and ids[one] > 1
+    ]
     for part in parts:
         part["currency"] = currency if isinstance(currency, str) else None
     return _row(order, cells, problems), parts
+
+
+def _customer(order: JsonObject, problems: list[Problem]) -> JsonObject:
+    told = order.get("customer") or {}
+    if not isinstance(told, dict):
+        problems.append(Problem("customer_id", "MISSING_VALUE", f"customer must be an object ('{compact(told)[:60]}')"))
+        return {}
+    return told
 
 
 def _parts_of(line: JsonObject, problems: list[Problem]) -> Iterator[_Part]:

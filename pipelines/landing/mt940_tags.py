@@ -17,7 +17,8 @@ _TAG = re.compile(r":((?:13|20|21|25|28|34|60|61|62|64|65|86|90)[A-Z]?|NS):(.*)"
 _ENVELOPE = re.compile(r"\{[1-5]:|-\}|-$")
 # How banks write `:61:` that do not keep to the standard, by the name a setting gives them.
 VARIANTS = {"STANDARD": tags.Statement(), "ASNB": tags.StatementASNB(), "GLS": tags.StatementGLS()}
-_BALANCE = tags.BalanceBase()
+# The library stops at 16 letters and takes whatever follows for nothing; some banks fill up with zeros, some leave the currency out.
+_BALANCE = re.compile("([DC])[0-9]{6}([A-Z]{3})?([0-9,]*) *", re.IGNORECASE)
 # What the library calls the parts of a `:61:`.
 PARTS = (
     "year", "month", "day", "entry_month", "entry_day", "status", "amount", "id", "customer_reference", "bank_reference",
@@ -67,23 +68,27 @@ def _whole(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 def movement_of(tag: Tag, variant: str) -> tuple[str | None, ...]:
     """The PARTS of a `:61:`. Raises RejectedFileError where it is none."""
-    return _parsed(VARIANTS[variant], tag).group(*PARTS)
+    found = VARIANTS[variant].re.match(tag.text)
+    # The library's pattern lets the entry's day and the type of the transaction be missing: what is no such thing would fall to its neighbour,
+    # and `1.000,00` be an amount of 1.
+    if (
+        found is None
+        or (found["id"] is None and tag.text[found.end("amount") :][:1] not in {"", "\n"})
+        or (found["entry_month"] is None) != (found["entry_day"] is None)
+    ):
+        raise _broken(tag, "movement")
+    return found.group(*PARTS)
 
 
 def balance_of(tag: Tag) -> tuple[str, str | None, str]:
     """Of a `:60:` or `:62:` the mark (D or C), the currency, and the amount with a point. Raises RejectedFileError where it is none."""
-    told = {name: text or "" for name, text in _parsed(_BALANCE, tag).groupdict().items()}
-    currency, amount = told["currency"], told["amount"]
-    if not currency.isalpha():  # some banks leave it out, and the pattern takes the first digits of the amount for it
-        currency, amount = "", currency + amount
-    digits = amount.replace(",", ".").rstrip(".").lstrip("0")
-    return told["status"].upper(), currency or None, f"0{digits}" if digits[:1] in {"", "."} else digits
-
-
-def _parsed(kind: tags.Tag, tag: Tag) -> re.Match[str]:
-    found = kind.re.match(tag.text)
+    found = _BALANCE.fullmatch(tag.text.partition("\n")[0])
     if found is None:
-        what = "balance" if kind is _BALANCE else "movement"
-        sentence = f"line {tag.line} (:{tag.name}:{tag.text[:40]}) is no {what} of MT940; fetch the file again"
-        raise RejectedFileError("BROKEN_STATEMENT", sentence)
-    return found
+        raise _broken(tag, "balance")
+    digits = found[3].replace(",", ".").rstrip(".").lstrip("0")
+    return found[1].upper(), found[2], f"0{digits}" if digits[:1] in {"", "."} else digits
+
+
+def _broken(tag: Tag, what: str) -> RejectedFileError:
+    sentence = f"line {tag.line} (:{tag.name}:{tag.text[:40]}) is no {what} of MT940; fetch the file again"
+    return RejectedFileError("BROKEN_STATEMENT", sentence)

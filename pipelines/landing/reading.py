@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from pipelines.landing import engine, kinds
 from pipelines.landing.decoding import REFUSED_SCHEMA, STATEMENT_SCHEMA, RejectedFileError, Slice, Source
 from pipelines.landing.feed import Feed
 from pipelines.landing.formats import format_of, unpacked
-from pipelines.landing.validation import Checked, check
+from pipelines.landing.validation import Checked, Clock, check
 from pipelines.rules import Rules
 
 T = TypeVar("T")
@@ -87,9 +88,12 @@ def _checked(
     with engine.cursor() as digester:
         for piece in slices:
             rows = _digested(piece.rows, feed, digester)
-            checked = check(rows, feed.model, zone=rules.time_zone, as_of=as_of, aliases=aliases)
+            judge = partial(
+                check, clock=Clock(as_of, rules.time_zone), aliases=aliases, is_clean="raw_row" not in rows.columns
+            )
+            checked = judge(rows, feed.model)
             if feed.parts is not None:
-                parts = check(piece.parts, feed.parts, zone=rules.time_zone, as_of=as_of, aliases=aliases)
+                parts = judge(piece.parts, feed.parts)
                 checked = _whole(checked, parts, reading)
             refused = checked.refused
             if "raw_row" in rows.columns and not refused.is_empty():
@@ -115,7 +119,7 @@ def _check_statements(reading: Reading, feed: Feed, rules: Rules, as_of: datetim
     """What bank statements say of themselves, typed; lines load also where that can't be read, but nobody controls them then."""
     if feed.statements is None:
         return
-    checked = check(reading.statements, feed.statements, zone=rules.time_zone, as_of=as_of, aliases={})
+    checked = check(reading.statements, feed.statements, clock=Clock(as_of, rules.time_zone), aliases={})
     reading.statements = checked.rows
     reading.warnings += [
         f"the statement that begins at {line} is not controlled: {reason}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import import_module
+from typing import NamedTuple
 
 import pandera.polars as pa
 import polars as pl
@@ -31,7 +32,7 @@ SENTENCES = {
     "TOO_LONG": "the text is longer than 10,000 characters",
     "UNKNOWN_CODE": "not one of the known codes",
     "NEGATIVE": "must not be negative",
-    "TOO_LARGE": "larger than anything a marketplace sells",
+    "TOO_LARGE": "larger than it can be",
     "BAD_NUMBER": "not a number (digits with a point for the decimals, nothing else)",
     "TOO_MANY_DECIMALS": "more decimals than the amount may have",
     "BAD_DATE": "not a date or instant of ISO 8601",
@@ -45,6 +46,14 @@ SENTENCES = {
     "UNKNOWN_CODE_SET": "no known set of codes says what this status means",
     "CONFLICTING_DECISION": "this decision id is known with another content",
 }
+_FAILURES = {"index": pl.Int64, "code": pl.String, "value": pl.String, "column": pl.String}
+
+
+class Clock(NamedTuple):
+    """What dates are judged by: the instant of the run, and the shop's time zone."""
+
+    as_of: datetime
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -56,18 +65,28 @@ class Checked:
 
 
 def check(
-    rows: pl.DataFrame, model: type[Landed], *, zone: str, as_of: datetime, aliases: dict[str, dict[str, str]]
+    rows: pl.DataFrame,
+    model: type[Landed],
+    *,
+    clock: Clock,
+    aliases: dict[str, dict[str, str]],
+    is_clean: bool = False,
 ) -> Checked:
-    """Type and validate one slice of text rows (`line_number` and one String column per known column); digests beside them stay."""
+    """Type and validate one slice of text rows (`line_number` and one String column per known column); digests beside them stay.
+
+    `is_clean`: no cell can hold a control character, since its record was not let through with one (CSV).
+    """
     schema = model.to_schema()
     text = _tidied(rows, schema, aliases)
     beside = [text[name] for name in text.columns if name not in schema.columns and name != "raw_row"]
     typed = pl.DataFrame(
-        [_typed(text[name], column, zone).alias(name) for name, column in schema.columns.items()] + beside
+        [_typed(text[name], column, clock.zone).alias(name) for name, column in schema.columns.items()] + beside
     )
     if typed.is_empty():  # many files end with a slice that only tells of statements
         return Checked(typed, pl.DataFrame(schema=REFUSED_SCHEMA))
-    failures = pl.concat([_typing_failures(text, typed, schema, as_of), _model_failures(typed, model)])
+    failures = pl.concat(
+        [_typing_failures(text, typed, schema, clock, is_clean=is_clean), _model_failures(typed, model)]
+    )
     return _split(text, typed, failures, schema)
 
 
@@ -86,7 +105,7 @@ def refusals(failures: pl.DataFrame, order: Iterable[str]) -> pl.DataFrame:
         pl.col("column_name").fill_null("row"),
         pl.lit(" - ") + pl.col("code").replace_strict(SENTENCES, default="not allowed"),
         pl.when(pl.col("value").is_not_null())
-        .then(pl.format(" ('{}')", pl.col("value").str.slice(0, 60)))
+        .then(pl.format(" ('{}')", pl.col("value").str.slice(0, 60).str.replace_all(cells.CONTROL, "?")))
         .otherwise(pl.lit("")),
     )
     return (
@@ -136,26 +155,26 @@ def _typed(text: pl.Series, column: pa.Column, zone: str) -> pl.Series:
 
 
 def _typing_failures(
-    text: pl.DataFrame, typed: pl.DataFrame, schema: pa.DataFrameSchema, as_of: datetime
+    text: pl.DataFrame, typed: pl.DataFrame, schema: pa.DataFrameSchema, clock: Clock, *, is_clean: bool
 ) -> pl.DataFrame:
-    """Cells whose text is not of the column's kind, or a date out of range: `index, column, code, value`."""
+    """Cells whose text is not of the column's kind, a date out of range or a control character: `index, column, code, value`."""
     found = []
     for name, column in schema.columns.items():
         kind, cell = str(column.dtype), text[name]
-        if kind == "String":
+        if kind == "String" and is_clean:
             continue
-        fault = _fault(kind, typed[name], cell, as_of)
+        fault = _control_fault(name, cell) if kind == "String" else _fault(kind, typed[name], cell, clock)
         if fault.null_count() < len(fault):
             found.append(
                 pl.DataFrame(
                     {"index": pl.int_range(len(fault), eager=True), "code": fault, "value": cell, "column": name}
                 ).drop_nulls("code")
             )
-    empty = pl.DataFrame(schema={"index": pl.Int64, "code": pl.String, "value": pl.String, "column": pl.String})
+    empty = pl.DataFrame(schema=_FAILURES)
     return pl.concat([empty, *found])
 
 
-def _fault(kind: str, typed: pl.Series, text: pl.Series, as_of: datetime) -> pl.Series:
+def _fault(kind: str, typed: pl.Series, text: pl.Series, clock: Clock) -> pl.Series:
     both = pl.DataFrame({"typed": typed, "text": text})
     unread = pl.col("typed").is_null() & pl.col("text").is_not_null()
     if kind.startswith("Decimal"):
@@ -163,9 +182,15 @@ def _fault(kind: str, typed: pl.Series, text: pl.Series, as_of: datetime) -> pl.
     elif kind == "Boolean":
         fault = pl.when(unread).then(pl.lit("UNKNOWN_CODE"))
     else:
-        late = cells.out_of_range(pl.col("typed"), as_of)
+        late = cells.out_of_range(pl.col("typed"), clock.as_of, None if kind == "Date" else clock.zone)
         fault = pl.when(unread).then(pl.lit("BAD_DATE")).when(late).then(pl.lit("DATE_OUT_OF_RANGE"))
     return both.select(fault.alias("code"))["code"]
+
+
+def _control_fault(name: str, text: pl.Series) -> pl.Series:
+    # Custom fields are JSON, in which a control character stands as an escape.
+    held = text.str.contains(cells.CONTROL_ESCAPED if name == "custom_fields" else cells.CONTROL)
+    return pl.select(pl.when(held).then(pl.lit("CONTROL_CHARACTER"))).to_series()
 
 
 @cache
@@ -196,7 +221,7 @@ def _model_failures(typed: pl.DataFrame, model: type[Landed]) -> pl.DataFrame:
     except SchemaErrors as errors:
         cases: pl.DataFrame = errors.failure_cases
     else:
-        return pl.DataFrame(schema={"index": pl.Int64, "code": pl.String, "value": pl.String, "column": pl.String})
+        return pl.DataFrame(schema=_FAILURES)
     # A check of a whole row may say which column it is about, behind its code.
     rule = pl.col("check").str.replace(r"\(.*$", "").str.split(" ")
     of_row = pl.col("schema_context") == "DataFrameSchema"

@@ -13,25 +13,27 @@ cut as materialized (
     select * exclude (remittance, start), substr(remittance, start) as written, substr(remittance, 1, start - 1) as words from texts
 ),
 marks as (
-    select *, mark_of(replace(written, '-', '')) as mark from cut
+    select *, mark_of(replace(written, '-', '')) as mark, mark_of(left(written, 8)) as mark_of_day from cut
 ),
 -- The words in front of the reference that could be an id from elsewhere.
 fronts as materialized (
-    select words, list_filter(list_distinct(regexp_extract_all(upper(words), '[A-Z]+')),
-        lambda word: regexp_full_match(word, external_id_pattern())) as ids
-    from (select distinct words from cut)
+    select words, ids, list_transform(ids, lambda word: mark_of(word)) as marks
+    from (
+        select words, list_filter(list_distinct(regexp_extract_all(upper(words), '[A-Z]+')),
+            lambda word: regexp_full_match(word, external_id_pattern())) as ids
+        from (select distinct words from cut)
+    )
 ),
 -- What may be a name beside the reference.
 beside as materialized (
-    select letters, mark_of(letters) as mark
-    from (select distinct left(written, 8) as letters from cut union select unnest(ids) from fronts)
+    select letters, mark_of(letters) as mark from (select distinct left(written, 8) as letters from cut union select unnest(ids) from fronts)
 ),
 near as materialized (
     select mark, coalesce(tidied, reference) as written, tidied is null as literal, order_no, lo_no, rank, reference from {reconciliation/marked}
     where mark in (select mark from marks union all select mark from beside)
 ),
 speaking as (
-    select b.letters from beside b join near n on n.mark = b.mark and b.letters in (squeezed(n.written), squeezed(n.reference))
+    select b.letters, b.mark from beside b join near n on n.mark = b.mark and b.letters in (squeezed(n.written), squeezed(n.reference))
 ),
 -- What stands with a hyphen is read as what it is when tidied, whatever else has the same letters.
 ambiguous as (
@@ -39,8 +41,8 @@ ambiguous as (
 )
 select m.payment_no, written, k.order_no, k.lo_no, m.size, m.currency, m.payer_iban, m.booked_on, m.turn,
     {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_no': m.payment_no} as place,
-    mark, mark_of(left(written, 8)) as mark_of_day, list_transform(f.ids, lambda word: mark_of(word)) as marks
+    mark, m.mark_of_day, f.marks
 from marks m join near k using (mark, written) join fronts f using (words)
-where k.literal and k.rank <= 2 and written not in (select written from ambiguous) and left(written, 8) not in (select letters from speaking)
+where k.literal and k.rank <= 2 and written not in (select written from ambiguous) and m.mark_of_day not in (select mark from speaking)
     and m.words not in (select words from fronts where list_has_any(ids, (select list(letters) from speaking)))
     and m.payment_no not in (select payment_no from banned)

@@ -31,7 +31,7 @@ NEEDS = {
 # What the value of an action must look like, and the code of a row where it does not.
 WORDS = {"SET_LOGISTIC_STATUS": words.LOGISTIC_STATUSES, "SET_PAYMENT_STATUS": words.PAYMENT_STATUSES}
 _VALUE = pl.col("value").cast(pl.String)
-_DAY = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_DAY = "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 DATES = {"SET_DUE_DATE": f"^{_DAY}$", "SNOOZE_FINDING": f"^[^@]+@{_DAY}$"}
 
 

@@ -60,5 +60,4 @@ class LemonwayRow(Landed):
         ]
         agree = told[0].is_null() | told[1].is_null() | (told[0] == told[1])
         some = pl.any_horizontal(pl.col("status", "int_status").is_not_null())
-        # What goes from wallet to wallet pays nothing, and has codes of its own.
-        return data.lazyframe.select((pl.col("type") == BETWEEN_WALLETS) | (pl.all_horizontal(known) & agree & some))
+        return data.lazyframe.select(pl.all_horizontal(known) & agree & some)

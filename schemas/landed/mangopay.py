@@ -47,7 +47,12 @@ class MangopayRow(Landed):
     @pa.check(*_AMOUNTS, error="BAD_NUMBER")
     @classmethod
     def _whole(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col(data.key).str.contains(r"^[+-]?[0-9]{1,12}(\.[0-9]*)?$"))
+        return data.lazyframe.select(pl.col(data.key).str.contains(r"^[+-]?[0-9]+(\.[0-9]*)?$"))
+
+    @pa.check(*_AMOUNTS, error="TOO_LARGE")
+    @classmethod
+    def _fits(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(~pl.col(data.key).str.contains(r"^[+-]?0*[1-9][0-9]{12}"))
 
     @pa.check(*_FUNDS[:2], error="NEGATIVE")
     @classmethod

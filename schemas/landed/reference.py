@@ -15,7 +15,9 @@ class SupplierRow(Landed):
 
     supplier_external_id: str = text("Supplier External Id", "Id of the supplier", required=True)
     name: str = text("Name", "Name of the supplier")
-    payment_due_date_delay: Number = number("Payment Due Date Delay", "Days from shipment to payment", ge=0)
+    payment_due_date_delay: Number = number(
+        "Payment Due Date Delay", "Days from shipment to payment", ge=0, le=LONGEST_DELAY
+    )
     payment_due_date_mode: str = code(
         "Payment Due Date Mode", "Whether the month's end is waited for", words.DUE_DATE_MODES
     )
@@ -28,11 +30,6 @@ class SupplierRow(Landed):
     @classmethod
     def _whole_days(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col(data.key) == pl.col(data.key).round(0))
-
-    @pa.check("payment_due_date_delay", error="BAD_NUMBER")
-    @classmethod
-    def _at_most_ten_years(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col(data.key) <= LONGEST_DELAY)
 
 
 class AccountRow(Landed):

@@ -702,7 +702,7 @@ def test_numbers_too_large_for_a_row_stop_no_night(tmp_path: Path, cells: dict[s
         pytest.param(
             "suppliers.csv",
             "Supplier External Id;Payment Due Date Delay\nA;99999999999\n",
-            "BAD_NUMBER",
+            "TOO_LARGE",
         ),
         pytest.param(
             "suppliers.csv",

@@ -189,7 +189,7 @@ def test_a_movement_with_nothing(tmp_path: Path) -> None:
         ("EUR200000000001250", "12.50"),
         ("EUR300000000012501", "12.501"),
         (f"USD2{amount(1250)}", None),
-        (f"EURX{amount(1250)}", "0000000000125{"),
+        (f"EURX{amount(1250)}", "0000000000125{ (no amount of CFONB)"),
     ],
 )
 def test_an_original_amount_is_one_of_the_same_currency(tmp_path: Path, written: str, read: str | None) -> None:
@@ -220,9 +220,12 @@ def test_a_text_that_is_cut_in_the_midst_of_a_word_is_joined(tmp_path: Path) -> 
         ("0000000000107A", "3", "1.071"),
         ("0000000000000A", " ", "0.01"),
         ("0000000000000{", "0", "0"),
-        ("99999999999999", "2", "99999999999999"),
-        ("0000000000107A", "X", "0000000000107A"),
-        ("000000000 107A", "2", "000000000 107A"),
+        ("99999999999999", "2", "99999999999999 (no amount of CFONB)"),
+        ("00000000000100", "X", "00000000000100 (no amount of CFONB)"),
+        ("1000          ", "2", "1000 (no amount of CFONB)"),
+        ("         -1.50", "2", "-1.50 (no amount of CFONB)"),
+        ("0000000000107A", "X", "0000000000107A (no amount of CFONB)"),
+        ("000000000 107A", "2", "000000000 107A (no amount of CFONB)"),
         (" " * 14, "2", None),
     ],
 )

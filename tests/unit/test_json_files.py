@@ -17,7 +17,7 @@ from pipelines.landing.decoding import REFUSED_SCHEMA, Column, RejectedFileError
 from pipelines.landing.json_files import decode_incidents, decode_orders, decode_statuses
 from pipelines.landing.json_orders import COLUMNS
 from pipelines.landing.json_values import Json, Number, compact, parse
-from pipelines.landing.validation import check
+from pipelines.landing.validation import Clock, check
 from schemas.landed.orders import OrderLine
 
 Decode = Callable[[Source], Iterator[Slice]]
@@ -206,12 +206,30 @@ def test_what_is_passed_on_as_text_is_refused_by_the_model(source: Write) -> Non
         one_order(logistic={"lines": []}),
     ]
     rows, _ = decoded(decode_orders, source("\n".join(orders)))
-    refused = check(rows, OrderLine, zone="Europe/Paris", as_of=datetime(2026, 1, 20, tzinfo=UTC), aliases={}).refused
+    refused = check(rows, OrderLine, clock=Clock(datetime(2026, 1, 20, tzinfo=UTC), "Europe/Paris"), aliases={}).refused
     told = dict(zip(refused["line_number"], refused["reason"], strict=True))
     assert "BAD_NUMBER: Net Unit Price" in told[1]
     assert "BAD_NUMBER: Tax Amount" in told[2]
     assert "BAD_DATE: Creation Date" in told[3]
     assert "MISSING_VALUE: Order Line External Id" in told[4]
+
+
+def test_a_control_character_refuses_its_row_also_where_json_escapes_it(source: Write) -> None:
+    orders = [
+        one_order(logistic={"reference": "O-1\0"}),
+        one_order(line={"productName": "a\tb\nc"}),
+        one_order(line={"customFieldValues": [{"externalId": "note", "value": "bell\7"}]}),
+        one_order(line={"customFieldValues": [{"externalId": "path", "value": "C:\\bin"}]}),
+    ]
+    rows, _ = decoded(decode_orders, source("\n".join(orders)))
+    refused = check(rows, OrderLine, clock=Clock(datetime(2026, 1, 20, tzinfo=UTC), "Europe/Paris"), aliases={}).refused
+    told = {
+        line: [one for one in reason.split("; ") if "CONTROL" in one]
+        for line, reason in refused.select("line_number", "reason").rows()
+    }
+    assert told[1] == ["CONTROL_CHARACTER: Order Reference - holds a control character ('O-1?')"]
+    assert [len(told[line]) for line in (1, 2, 3, 4)] == [1, 0, 1, 0]
+    assert told[3][0].startswith("CONTROL_CHARACTER: CF_*")
 
 
 # --- Shapes of files ------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ FILES: dict[str, tuple[int, str, list[tuple[str | None, str | None, bool | None]
     "self-provided-details_60-63.sta": (1, "-233.15", [("12345.12", "12345.98", False)]),
     "self-provided-february_30.sta": (1, "-6.00", [("1200.00", "1194.00", True)]),
     "self-provided-gv_codes.sta": (2, "-257.45", [("12345.12", None, None)]),
-    "self-provided-long_statement_number.sta": (0, "0", [("0", "0", True)]),
+    "self-provided-long_statement_number.sta": (0, "0", [("0.00", "0.00", True)]),
     "self-provided-malformed_details.sta": (1, "-233.15", [("12345.12", "12345.98", False)]),
     "self-provided-overly_long_details.sta": (1, "-233.15", [("12345.12", "12345.98", False)]),
     "self-provided-raiffeisen-cmi.sta": (7, "-1012213.50", [("25170637.10", "25281687.60", False)]),
@@ -397,6 +397,12 @@ def test_what_lacks_a_balance_is_told(tmp_path: Path) -> None:
     [
         (message(":61:261001X120,00NTRF"), "line 5 (:61:261001X120,00NTRF) is no movement of MT940"),
         (message(movement(), ":61:261001"), "line 6 (:61:261001) is no movement of MT940"),
+        *(
+            (message(f":61:2610011001C{amount}"), f"line 5 (:61:2610011001C{amount}) is no movement of MT940")
+            for amount in ("1.050,00NTRFNONREF", "10.50", "1 000,00NTRF", "1'000,00", "1,000.00", "1O0,00NTRF")
+        ),
+        (message(":61:26100110C10,00NTRF"), "line 5 (:61:26100110C10,00NTRF) is no movement of MT940"),
+        (message(movement(), closing="C261001EUR1.000,00"), "line 6 (:62F:C261001EUR1.000,00) is no balance of MT940"),
         (message(movement(), closing="120,00"), "line 6 (:62F:120,00) is no balance of MT940"),
         (message(movement()).replace(f":25:{IBAN}\n", ""), "no statement names its account (:25:)"),
     ],
