@@ -28,6 +28,9 @@ terms as (
     union all select ['steps.conditions'], order_no from mirakl_parts where kind = 'REFUND' and falls_due(moved_at, refund_days())
     union all select ['steps.conditions'], order_no from operations where kind = 'REFUND' and state = 'PENDING'
         and falls_due(occurred_at, refund_days())
+    -- A part that was paid of what falls due is asked for from then on. The day first: it takes no calendar.
+    union all select ['steps.conditions'], d.order_no from due_dates d join order_states o using (order_no)
+        where d.due_on >= since()::date - 1 and falls_due(d.due_on::timestamp at time zone time_zone()) and o.balance_state = 'PARTIALLY_PAID'
     union all select ['steps.card_states'], order_no from card_states where falls_due(valid_until)
     union all select ['steps.completion_clock'], order_no from completion_clock where falls_due(shipped_at) or falls_due(due_at)
     union all select ['steps.conditions'], order_no from lo_states

@@ -185,6 +185,7 @@ TABLES: tuple[Table, ...] = (
             "steps.lo_balances",
             "steps.due_changes",
             "steps.line_amounts",
+            "steps.openings",
         ),
         ("facts.accounts", "steps.collection_dates"),
     ),

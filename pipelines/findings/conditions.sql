@@ -15,9 +15,13 @@ shipments as (
     where l.followed_status in ('SHIPPED', 'COMPLETED') group by 1
 ),
 money as (
-    select m.order_no, max(v.booked_at) filter (where m.amount > 0) as last_in, max(v.booked_at) filter (where m.kind = 'REFUND') as last_out,
-        max(v.booked_at) filter (where m.kind = 'CHARGEBACK') as last_chargeback, sum(m.amount) filter (where m.kind = 'CAPTURE') as captured
-    from (select * from allocations semi join suspects using (order_no)) m join movements v using (payment_no) group by 1
+    select m.order_no, max(m.booked_at) filter (where m.amount > 0) as last_in, max(m.booked_at) filter (where m.kind = 'REFUND') as last_out,
+        max(m.booked_at) filter (where m.kind = 'CHARGEBACK') as last_chargeback, sum(m.amount) filter (where m.kind = 'CAPTURE') as captured
+    from (
+        -- What stood on the order before the shop began with the suite is as old as the word of it.
+        select a.*, coalesce(v.booked_at, o.counts_until) as booked_at from (select * from allocations semi join suspects using (order_no)) a
+        left join movements v using (payment_no) left join openings o on o.order_no = a.order_no and a.payment_no = 0
+    ) m group by 1
 ),
 pending_refunds as (
     select order_no, sum(o.amount) as pending from operations o join suspects s using (order_no, currency)
@@ -25,9 +29,9 @@ pending_refunds as (
 ),
 pictures as (
     select o.*, coalesce(d.shipped_due, 0) as shipped_due, d.shipped_since, m.last_in, m.last_out, m.last_chargeback,
-        coalesce(m.captured, 0) as captured, coalesce(p.pending, 0) as pending_refund, c.judged_on
+        coalesce(m.captured, 0) as captured, coalesce(p.pending, 0) as pending_refund
     from suspects o left join shipments d using (order_no) left join money m on m.order_no = o.order_no
-    left join pending_refunds p on p.order_no = o.order_no left join collection_dates c on c.currency = o.currency
+    left join pending_refunds p on p.order_no = o.order_no
 ),
 of_orders as (
     select order_no, unnest([
@@ -40,7 +44,7 @@ of_orders as (
                 then 'refund the customer what the announced refund leaves' else 'refund the customer' end) end,
         case when balance_state = 'PARTIALLY_PAID' then told('PARTIALLY_PAID',
             case when authorised >= amount_outstanding or payment_class = 'TRANSFER_ON_DUE_DATE'
-            and coalesce(open_due_on > judged_on, true) then 'INFO' else 'ACTION' end,
+            and coalesce(open_due_on > (as_of() at time zone time_zone())::date, true) then 'INFO' else 'ACTION' end,
             amount_outstanding, last_in, 'a part of what is owed was paid', 'ask for the rest, or write it off') end,
         case when amount_refunded > greatest(amount_received, 0) + tol then told('OVER_REFUNDED', 'ACTION',
             amount_refunded - greatest(amount_received, 0), last_out,

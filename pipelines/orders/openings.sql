@@ -1,7 +1,7 @@
 -- One row per order placed before the shop began with the suite (domain.md §1, First load) whose record said paid or refunded, or for which an
--- opening balance was dropped: what it is taken to have received, given back and written off by then. The record is the newest snapshot of before,
--- else the first one; without a balance its lines say what was paid. `counts_until`: money of before is a part of that; of a record it is the instant
--- of its file.
+-- opening balance was dropped: what it is taken to have received, given back and written off by then, in all and by the logistic orders that
+-- balances name (`parts`). The record is the newest snapshot of before, else the first one; without a balance its lines say what was paid.
+-- `counts_until`: money of before is a part of that; of a record it is the instant of its file.
 with began as (select opening_date() as day where opening_date() is not null),
 -- WAITING_REFUND keeps the word before it, and an empty one takes none back (domain.md §4).
 words as (
@@ -36,14 +36,18 @@ newest as (
 ),
 balances as (
     -- Those of parts add up, unless there is one of the order itself.
-    select order_no, sum(received) as received, sum(refunded) as refunded, sum(written_off) as written_off
+    select order_no, sum(received) as received, sum(refunded) as refunded, sum(written_off) as written_off,
+        list({'lo_no': lo_no, 'received': received, 'refunded': refunded, 'written_off': written_off} order by lo_no) as parts
     from newest n where lo_no is null or order_no not in (select order_no from newest where lo_no is null) group by 1
+),
+stood as (
+    select p.order_no, case when claims_money(p.word) then p.word end as stands_at,
+        case when b.order_no is null then p.seen_at else opening_date()::timestamp at time zone time_zone() end as counts_until,
+        coalesce(case when b.order_no is not null then b.received when p.word = 'REFUNDED' then p.full_due
+            when p.word <> 'PARTIALLY_PAID' then p.due end, 0)::decimal(18, 2) as received,
+        coalesce(case when b.order_no is not null then b.refunded when p.word = 'REFUNDED' then p.full_due end, 0)::decimal(18, 2) as refunded,
+        coalesce(b.written_off, 0)::decimal(18, 2) as written_off, coalesce(p.due, 0)::decimal(18, 2) as due, b.parts
+    from records p left join balances b using (order_no)
+    where b.order_no is not null or claims_money(p.word)
 )
-select p.order_no, case when claims_money(p.word) then p.word end as stands_at,
-    case when b.order_no is null then p.seen_at else opening_date()::timestamp at time zone time_zone() end as counts_until,
-    coalesce(case when b.order_no is not null then b.received when p.word = 'REFUNDED' then p.full_due when p.word <> 'PARTIALLY_PAID' then p.due end,
-        0)::decimal(18, 2) as received,
-    coalesce(case when b.order_no is not null then b.refunded when p.word = 'REFUNDED' then p.full_due end, 0)::decimal(18, 2) as refunded,
-    coalesce(b.written_off, 0)::decimal(18, 2) as written_off, coalesce(p.due, 0)::decimal(18, 2) as due
-from records p left join balances b using (order_no)
-where b.order_no is not null or claims_money(p.word)
+select * replace (coalesce(parts, [{'lo_no': null, 'received': received, 'refunded': refunded, 'written_off': written_off}]) as parts) from stood

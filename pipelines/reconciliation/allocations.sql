@@ -13,15 +13,22 @@ before_opening as (
     from matched m join movements v using (payment_no) join openings o using (order_no) where v.booked_at < o.counts_until group by 1
 ),
 opening as (
-    select o.order_no, greatest(o.received - coalesce(b.received, 0), 0) as received, greatest(o.refunded - coalesce(b.refunded, 0), 0) as refunded
+    select o.order_no, greatest(o.received - coalesce(b.received, 0), 0) as received, greatest(o.refunded - coalesce(b.refunded, 0), 0) as refunded,
+        generate_subscripts(o.parts, 1) as nth, unnest(o.parts) as part
     from openings o left join before_opening b using (order_no)
+),
+opening_parts as (
+    select order_no, part.lo_no, nth,
+        least(part.received, greatest(received - coalesce(sum(part.received) over before, 0), 0))::decimal(18, 2) as received,
+        least(part.refunded, greatest(refunded - coalesce(sum(part.refunded) over before, 0), 0))::decimal(18, 2) as refunded
+    from opening window before as (partition by order_no order by nth rows between unbounded preceding and 1 preceding)
 ),
 paying as (
     select * from matched
     union all
-    select 0::ubigint, 1, order_no, null, 'TRANSFER', received, received, false, null from opening where received > 0
+    select 0::ubigint, nth, order_no, lo_no, 'TRANSFER', received, received, false, null from opening_parts where received > 0
     union all
-    select 0::ubigint, 2, order_no, null, 'REFUND', -refunded, -refunded, false, null from opening where refunded > 0
+    select 0::ubigint, 1000000 + nth, order_no, lo_no, 'REFUND', -refunded, -refunded, false, null from opening_parts where refunded > 0
 ),
 owed as (
     select order_no, sum(greatest(coalesce(due, 0), 0))::decimal(18, 2) as owed from lo_dues

@@ -27,8 +27,7 @@ explained as (
         {reconciliation/explained} as explanation, case when verdict = 'TAKEN_AWAY' then 'UNMATCHED' else verdict end as status,
         case when (tied or kind = 'PAYMENT_RETURN') and verdict <> 'TAKEN_AWAY' then original_id end as returns_payment_no,
         case when rule = 'CURRENCY' and not tied then order_no end as other_currency_order,
-        not tied and verdict <> 'MATCHED' and (coalesce(names_unknown, false) or order_no is null and all_orders is null
-            and coalesce(field = 'the order field', false)) as names_unknown,
+        not tied and verdict <> 'MATCHED' and coalesce(names_unknown, false) as names_unknown,
         -- What is given back is what the original pays; the bank may have taken more.
         case when verdict <> 'MATCHED' then null when tied then original_parts
             when rule = 'MULTIPLE' then list_filter(adds_up, lambda part: part.amount > 0) end as parts

@@ -1,8 +1,9 @@
 -- One row per logistic order: the money allocated to it, its payment status by the same table as its order's, and what DJUST records.
 with decided as (select order_no, lo_no, amount from decisions_made where action = 'WRITE_OFF' and outcome = 'APPLIED'
-    union all select order_no, null, written_off from openings where written_off > 0
+    union all select order_no, part.lo_no, part.written_off from (select order_no, unnest(parts) as part from openings) where part.written_off > 0
 ),
-untouched as (select order_no, stands_at from openings o where stands_at is not null
+-- A part that a balance names stands at what that says.
+untouched as (select order_no, stands_at from openings o where stands_at is not null and parts[1].lo_no is null
     and due = (select sum(due) from lo_dues d where d.order_no = o.order_no) and order_no not in (
     select a.order_no from allocations a join movements v using (payment_no) join openings o using (order_no) where v.booked_at >= o.counts_until)),
 allocated as (

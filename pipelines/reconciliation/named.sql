@@ -2,7 +2,7 @@
 with lone as (select payment_no from candidates group by 1 having count(*) = 1),
 looked_at as (
     select c.*, r.order_reference, case when c.order_no is null and opening_date() is not null
-            then try_strptime(left(regexp_replace(c.written, '[^0-9]', '', 'g'), 8), '%Y%m%d')::date end as unknown_since
+            then try_strptime(regexp_extract(regexp_replace(c.written, '[^0-9]', '', 'g'), '^(?:19|20)[0-9]{6}'), '%Y%m%d')::date end as unknown_since
     from candidates c left join called_orders r using (order_no)
 ),
 many as (select * from looked_at anti join lone using (payment_no)),

@@ -30,10 +30,16 @@ found as (
     union all
     select r.* exclude (number, nth) replace (r.last + r.nth as first, r.last + r.nth as last, r.number as written), k.order_no, k.lo_no, false, false
     from listed r join near k on k.rank <= 2 and k.tidied = tidy(split_part(r.shape, '-', 1) || '-' || r.number)
+),
+unknown as (
+    select * from windows
+    where field <= 3 and regexp_full_match(shape, '[0-9]{8}-[0-9]+') and not regexp_full_match(shape, '[0-9]{8}-(19|20)[0-9]{6}')
     union all
-    select r.*, null, null, false, true from windows r
-    -- Ids that a bank passes through may look like anything.
-    where r.field <> 4 and regexp_full_match(r.shape, '[0-9]{8}-[0-9]+') and not regexp_full_match(r.shape, '[0-9]{8}-(19|20)[0-9]{6}')
+    -- A field that is nothing but a reference of the shop's shape names an order as well; an id that a bank passes through may look like anything,
+    -- and speaks against nothing that is known.
+    select w.* from windows w join unread u using (payment_no)
+    where w.written = upper(case w.field when 3 then u.order_field when 4 then u.end_to_end_id when 5 then u.structured_reference end)
+        and regexp_full_match(w.written, order_reference()) and w.payment_no not in (select payment_no from found)
 )
 select distinct payment_no, field, first, last, written, order_no, lo_no, literal, strong, blank_inside, goes_on, cut
-from found
+from (from found union all select *, null, null, false, true from unknown)

@@ -40,7 +40,7 @@ naming as (
 ),
 targets as (
     select n.* exclude (payment_no), u.payment_no, u.kind as told_kind, u.provider, u.direction, u.size, u.amount, u.currency, u.payer_iban,
-        u.booked_on, u.turn, u.place, u.set_aside, o.order_currency, o.account_id, o.order_open,
+        u.booked_on, u.turn, u.place, u.of_field, u.set_aside, o.order_currency, o.account_id, o.order_open,
         coalesce(l.open_here, o.open_here) as open_here, p.for_one, p.for_account, k.iban is not null as pays_for_it,
         coalesce(c.n = 1, false) as copied,
         a.kind as original_kind, a.order_no as original_order, a.parts as original_parts, a.payer_iban as original_payer, a.size as original_size,
@@ -97,8 +97,8 @@ witnessed as (
     from ruled r left join paid_before b using (payment_no) left join misread f on f.payment_no = r.payment_no and r.rule = 'NOTHING'
     left join called_orders n on n.order_no = coalesce(f.order_no, r.order_no) left join called_los l on l.lo_no = coalesce(f.lo_no, r.lo_no)
 )
-select *, coalesce(coalesce(unknown_since, booked_on) < opening_date() and all_orders is null and order_no is null
-    and (names_unknown or field = 'the order field'), false) as is_of_before,
+select *, coalesce(all_orders is null and order_no is null
+    and case when names_unknown then coalesce(unknown_since, booked_on) else of_field end < opening_date(), false) as is_of_before,
     rule in ('STRUCTURED', 'EXACT', 'NORMALISED', 'MULTIPLE', 'FUZZY') as named_surely,
     case
         when provider <> 'BANK' then told_kind

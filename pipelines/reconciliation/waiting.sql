@@ -8,6 +8,6 @@ select m.payment_no, m.kind, m.provider, m.direction, m.size, m.amount, m.curren
     t.unequal, t.same_text, a.reason as set_aside,
     m.provider = 'BANK' and coalesce(m.is_return, false) as returned,
     {'value_date': coalesce(m.value_date, m.taken_on), 'size': m.size, 'payment_no': m.payment_no} as place,
-    m.booked_at + unknown_reference_days() <= as_of() as is_ripe
+    m.booked_at + unknown_reference_days() <= as_of() as is_ripe, case when m.order_field is not null then m.taken_on end as of_field
 from unsettled m left join ties t using (payment_no) left join set_aside a using (payment_no)
 where m.matchable and m.payment_no not in (select payment_no from passed_over)

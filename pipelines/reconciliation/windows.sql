@@ -9,8 +9,12 @@ with texts as (
     union all
     select payment_no, 3, order_field from unread where order_field is not null and payment_no not in (select payment_no from structured)
     union all
-    select payment_no, 4, end_to_end_id from unread where regexp_matches(end_to_end_id, '[0-9]{6}')
-        and payment_no not in (select payment_no from structured)
+    select payment_no, 4, end_to_end_id from unread
+        where (regexp_matches(end_to_end_id, '[0-9]{6}') or regexp_full_match(upper(end_to_end_id), order_reference()))
+            and payment_no not in (select payment_no from structured)
+    union all
+    select payment_no, 5, structured_reference from unread
+        where regexp_full_match(upper(structured_reference), order_reference()) and payment_no not in (select payment_no from structured)
 ),
 spelled as (
     -- Dashes of all kinds are hyphens; a text of one byte a letter holds none of the others.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import Row, account, bank_line, decision, order_line
+from tests.builders import Row, account, bank_line, decision, order_line, psp_event
 from tests.nights import Shop
 from tests.world import World
 
@@ -186,3 +186,16 @@ def test_what_another_part_takes_off_is_not_overdue(tmp_path: Path) -> None:
         "payment_status": "PAID", "amount_due": "90.00", "amount_due_now": "0.00", "amount_outstanding": "0.00", "days_overdue": "0",
     }  # fmt: skip
     assert shop.query("select code from findings where code = 'OVERDUE'") == []
+
+
+def test_a_part_that_was_paid_is_asked_for_from_the_due_date_on_also_where_no_bank_is_known(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "shop")
+    shop.write("reference", "suppliers.csv", SUPPLIERS)
+    shop.write("orders", "orders.csv", [shipped(1, "SIMPLE10", "2026-11-14", currency="USD")])  # due 11-24
+    shop.write("psp/events", "events.csv", [psp_event("20260901-1", "CAPTURE", "40.00", currency="USD")])
+    found = []
+    for as_of in ("2026-11-22T22:00:00Z", "2026-11-23T22:59:59Z", "2026-11-23T23:00:00Z", "2026-11-25T22:00:00Z"):
+        shop.run(as_of)
+        found += [row["severity"] for row in shop.query("select severity from findings where code = 'PARTIALLY_PAID'")]
+    assert found == ["INFO", "INFO", "ACTION", "ACTION"]  # in Paris the 24th has begun
+    assert not shop.told_otherwise_anew()
