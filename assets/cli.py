@@ -4,7 +4,7 @@ import gc
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -157,21 +157,28 @@ def check(
 ) -> None:
     """Read files with the very decoders and models of a run and say what would become of them; load nothing."""
     from assets.settings import WrongSettingsError, load
-    from assets.store.checking import UnknownFeedError, check_file, in_words
+    from assets.store.checking import Checked, UnknownFeedError, check_file, in_words
     from pipelines.landing.feeds import FOLDERS
 
     if feed is not None and feed not in FOLDERS:
         _stop(f"there is no feed {feed!r}: one of {', '.join(FOLDERS)}", WRONG_USAGE)
     try:
         chosen = load(settings)
-        checked = [check_file(file, feed, chosen, None if as_json else rows) for file in files]
-    except (WrongSettingsError, UnknownFeedError) as fault:
+    except WrongSettingsError as fault:
         _stop(str(fault), WRONG_USAGE)
+    checked, unknown = list[Checked](), list[UnknownFeedError]()
+    for file in files:
+        try:
+            checked.append(check_file(file, feed, chosen, None if as_json else rows))
+        except UnknownFeedError as fault:
+            unknown.append(fault)
     typer.echo(
         json.dumps([asdict(file) for file in checked], indent=1, default=str, ensure_ascii=False)
         if as_json
         else "\n\n".join(map(in_words, checked))
     )
+    if unknown:
+        _stop("; ".join(map(str, unknown)), WRONG_USAGE)
     if not all(file.is_right for file in checked):
         raise typer.Exit(FAILED)
 
@@ -209,14 +216,17 @@ def sample(
     seed: Annotated[int, typer.Option(help="The same seed writes the same bytes")] = 1,
 ) -> None:
     """A realistic synthetic landing zone of any size, with the truth beside it."""
-    from pipelines.sample.zone import write
+    from pipelines.sample.zone import EARLIEST, LATEST, write
 
     try:
         last = date.fromisoformat(until)
     except ValueError:
         _stop(f"{until!r} is no date, such as 2026-11-20", WRONG_USAGE)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    lies_in = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not lies_in.is_dir() or (folder.exists() and any(folder.iterdir())):
         _stop(f"{folder} is not an empty folder: name a new one", WRONG_USAGE)
+    if not LATEST >= last >= EARLIEST + timedelta(days=days):
+        _stop(f"all of the {days} days up to {last} must lie between {EARLIEST} and {LATEST}", WRONG_USAGE)
     typer.echo(str(write(folder, orders=orders, days=days, until=last, seed=seed)))
 
 

@@ -13,6 +13,7 @@ from pipelines.rules import Rules
 
 DEFAULT = Path("closeout.toml")
 _LEAST_MEMORY = 200  # megabytes; a night of 200 orders fails with 100
+_MOST_MEMORY = 1_000_000_000  # more than any machine has
 
 
 class WrongSettingsError(Exception):
@@ -25,10 +26,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
     rules: Rules = Rules()
-    threads: Annotated[int, Field(ge=1, le=64)] = 2
+    threads: Annotated[int, Field(ge=1, le=64, strict=True)] = 2
     memory_limit: Annotated[str, Field(pattern=r"^[1-9][0-9]*(\.[0-9]+)? ?[KMG]i?B$")] = "2GB"
     key_prefix: tuple[str, ...] = ()
-    narrowing: bool = True
+    narrowing: Annotated[bool, Field(strict=True)] = True
 
     @field_validator("memory_limit")
     @classmethod
@@ -37,6 +38,9 @@ class Settings(BaseSettings):
         megabytes = float(number) * {"K": 0.001, "M": 1, "G": 1000}[unit]
         if megabytes < _LEAST_MEMORY:
             message = f"{told} is less than {_LEAST_MEMORY} MB"
+            raise ValueError(message)
+        if megabytes > _MOST_MEMORY:
+            message = f"{told} is more than any machine has"
             raise ValueError(message)
         return told
 

@@ -1,6 +1,5 @@
 """Profiles of bank CSV: how a bank writes what contract.md §3.4 calls by other names, as a setting (formats.md §8)."""
 
-import codecs
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -19,7 +18,7 @@ _READ_FROM_TEXT = {"payer_name", "payer_iban", "end_to_end_id", "bank_reference"
 
 def _known_encoding(name: str) -> str:
     try:
-        codecs.lookup(name)
+        "a".encode(name)  # some of what Python can look up is no encoding of text
     except LookupError as fault:
         message = f"{name!r} is no encoding, such as 'cp1252' or 'utf-8'"
         raise ValueError(message) from fault
@@ -87,6 +86,9 @@ class Profile(BaseModel):
             raise ValueError(message)
         if ("amount" in told) == bool({"debit", "credit"} & told):
             message = "columns name either an amount, or debit and credit"
+            raise ValueError(message)
+        if len({*self.columns.values()}) < len(self.columns):
+            message = "columns name one header twice"
             raise ValueError(message)
         if unknown := self.texts.keys() - _READ_FROM_TEXT:
             message = f"texts tell no {', '.join(sorted(unknown))}"

@@ -37,6 +37,12 @@ def _known_statuses(words: dict[str, str]) -> dict[str, str]:
     if unknown := sorted(set(words.values()) - set(LOGISTIC_STATUSES)):
         message = f"not a logistic status: {', '.join(unknown)}"
         raise ValueError(message)
+    meanings: dict[str, set[str]] = {}
+    for word, status in words.items():
+        meanings.setdefault(word.upper(), set()).add(status)
+    if twice := sorted(word for word, statuses in meanings.items() if len(statuses) > 1):
+        message = f"a word means one status, whatever its case: {', '.join(twice)}"
+        raise ValueError(message)
     return words
 
 
@@ -103,7 +109,7 @@ class Rules(BaseModel):
     order_reference: Pattern = r"[0-9]{8}-[0-9]+(-[0-9]+)?"
     external_id_pattern: Pattern = r".{8,}|.*[A-Za-z].*[0-9].*|.*[0-9].*[A-Za-z].*"
     status_words: Annotated[dict[str, str], AfterValidator(_known_statuses)] = {}
-    strict_transitions: bool = False
+    strict_transitions: Annotated[bool, Field(strict=True)] = False
     import_grace_hours: Hours = 48
     refusal_grace_hours: Hours = 72
     capture_grace_hours: Hours = 24

@@ -65,8 +65,9 @@ def _concerned(db: Database) -> str:
 
 
 def changed_in(db: Database, batch: int) -> Changed:
-    """What one batch opened and resolved."""
+    """What the newest batch opened, for the first time or again, and resolved."""
+    opened = db.value("select count(*) from facts.finding_openings where batch = ?", [batch])
     return Changed(
-        db.value("select count(*) from facts.finding_openings where batch = ?", [batch]),
+        opened + db.value(f"select count(*) from ({query('findings/reopened')})"),
         db.value("select count(distinct finding_id) from facts.finding_closings where batch = ?", [batch]),
     )

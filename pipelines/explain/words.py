@@ -20,10 +20,13 @@ _WHY = {
     "WAITING_AUTHORIZATION": "nothing came yet, and nothing is authorised",
     "WAITING_PAYMENT": "nothing came yet",
 }
-_NOTHING_DUE = "nothing is due, and nothing moved"
+_NOTHING_DUE = "nothing is due"
+_NOTHING_MOVED = "nothing is due, and nothing moved"
 _NOTHING_LEFT = "nothing is left of what came"
 _HELD = "an authorisation is valid, and nothing was captured"
+_STILL_HELD = "an authorisation is valid, and nothing is left of what was captured"
 _MORE_WENT_BACK = "more went back than came"
+_CARD = ("CREDIT_CARD", "DIRECT_PAYMENT")  # what these authorise counts (domain.md §4)
 
 
 def of_order(story: Story) -> str:
@@ -63,16 +66,15 @@ def of_payment(story: Story) -> str:
 
 def _why(order: Row, story: Story) -> str:
     status = order["payment_status"]
+    moved = [match["amount"] for match in story["matches"] if match["status"] == "MATCHED"]
+    moved += [amount for told in story["opening"] for amount in (told["received"], -told["refunded"]) if amount]
     if status == "PAID" and not order["amount_due"]:
-        return _NOTHING_DUE
-    if (order["net_received"] or 0) < 0:  # in several currencies there is none
+        return _NOTHING_DUE if moved else _NOTHING_MOVED
+    if (order["net_received"] or 0) < 0 or (moved and max(moved) < 0):  # in several currencies there is no net
         return _MORE_WENT_BACK
-    held = (payment["kind"] == "AUTHORIZATION" and payment["state"] == "SUCCEEDED" for payment in story["payments"])
-    if status == "AUTHORIZED" and any(held):
-        return _HELD
-    if status in {"AUTHORIZED", "WAITING_AUTHORIZATION", "WAITING_PAYMENT"} and any(
-        match["status"] == "MATCHED" for match in story["matches"]
-    ):
+    if status == "AUTHORIZED" and order["payment_option"] in _CARD:
+        return _STILL_HELD if moved else _HELD
+    if status in {"AUTHORIZED", "WAITING_AUTHORIZATION", "WAITING_PAYMENT"} and moved:
         return _NOTHING_LEFT
     return _WHY[status]
 

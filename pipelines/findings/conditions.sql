@@ -100,7 +100,8 @@ illegal as (
         select 1 from fold n where n.lo_no = f.lo_no and n.seq > f.seq and n.verdict = 'APPLIED')
     group by 1, 2
 )
-select f.code, f.severity, order_no, null::integer as lo_no, null::ubigint as payment_no, f.amount, currency, f.message,
+select f.code, f.severity, order_no, null::integer as lo_no, null::ubigint as payment_no, f.amount,
+    case when f.amount is not null then currency end as currency, f.message,
     f.suggested_action, f.business_at
 from of_orders where f is not null
 union all by name

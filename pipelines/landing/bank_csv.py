@@ -101,8 +101,11 @@ def _profile_of(source: Source) -> _Found | None:
 
 
 def _first_lines(path: Path, encoding: str) -> list[str]:
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        return list(islice(file, _LINES_BEFORE))
+    try:
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            return list(islice(file, _LINES_BEFORE))
+    except UnicodeError:  # UTF-16 needs a byte order mark, whatever is replaced
+        return []
 
 
 def _is_header(line: str, profile: Profile) -> bool:
@@ -133,10 +136,9 @@ def _in_default_order(source: Source, found: _Found) -> Iterator[Source]:
                 for number, line in enumerate(lines, start=1):
                     text = _folded_header(line) if number == found.line else line
                     target.write(_end_of(line) if number < found.line or footer.match(line) else text)
-            except UnicodeDecodeError as fault:
-                sentence = (
-                    f"the file is not {found.profile.encoding}, as its profile says ({fault.reason}); see closeout.toml"
-                )
+            except UnicodeError as fault:
+                told = getattr(fault, "reason", fault)
+                sentence = f"the file is not {found.profile.encoding}, as its profile says ({told}); see closeout.toml"
                 raise RejectedFileError("BAD_ENCODING", sentence) from fault
         columns = tuple(Column(name, _folded(header), required=True) for name, header in found.profile.columns.items())
         yield Source(plain, source.name, columns, source.rules)

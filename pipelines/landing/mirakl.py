@@ -111,8 +111,6 @@ def _order(element: Json | BrokenLine) -> tuple[Row, list[_Part]]:
     cells = (*read(order, ORDER, problems), *read(_customer(order, problems), CUSTOMER, problems))
     currency = order.get("currency_iso_code")
     lines = _members(order, "order_lines", "order_line_id", problems)
-    if not lines and not problems:
-        problems.append(Problem("order_line_id", "MISSING_VALUE", "order_lines holds no line"))
     parts = [part for line in lines for part in _parts_of(line, problems)]
     ids = Counter(part["order_line_id"] for part in parts if part["kind"] == LINE)
     problems += [

@@ -1,6 +1,10 @@
--- One row per incident: its newest state by now, with the order it concerns as it was written.
-with clock as (select as_of from meta.batches order by batch desc limit 1)
-select i.incident_id, i.reference as order_reference, i.order_line_external_id, i.linked_type, i.incident_reason as reason, i.status, i.quantity,
-    i.opened_at, i.updated_at, i.message
-from facts.incident_rows i cross join clock where i.updated_at <= clock.as_of
-qualify row_number() over (partition by i.incident_id order by i.updated_at desc, i.digest desc) = 1
+-- One row per incident: its newest state by now, with the order it concerns.
+with clock as (select as_of from meta.batches order by batch desc limit 1),
+newest as (
+    select i.* from facts.incident_rows i cross join clock where i.updated_at <= clock.as_of
+    qualify row_number() over (partition by i.incident_id order by i.updated_at desc, i.digest desc) = 1
+)
+select said.incident_id, {orders/spelled} as order_reference, said.order_line_external_id, said.linked_type, said.incident_reason as reason,
+    said.status, said.quantity, said.opened_at, said.updated_at, said.message
+from newest said left join steps.namings n on n.reference = said.reference left join facts.order_names o on o.order_no = n.order_no
+left join facts.lo_names l on l.lo_no = n.lo_no

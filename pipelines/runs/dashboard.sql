@@ -20,15 +20,20 @@ seen as (
         select s.order_no, min(f.first_seen_at) as seen_at from facts.snapshots s join meta.read_files f using (file_no) group by 1
     ) f join steps.order_states o using (order_no) cross join clock c where f.seen_at > (c.today - 11)::timestamptz group by all
 ),
+-- The newest file of a kind replaces rows by id (contract.md §3.6); who has no date is as old as the first word of them.
 offered as (
-    select (first_at at time zone c.zone)::date as day, count(*) as n
-    from (select variant_id, min(coalesce(p.created_at, f.first_seen_at)) as first_at from facts.products p join meta.read_files f using (file_no)
-        group by 1) cross join clock c group by 1
+    select (coalesce(told.created_at, first_at) at time zone c.zone)::date as day, count(*) as n
+    from (
+        select variant_id, min(f.first_seen_at) as first_at, arg_max({'created_at': created_at}, {landing/sql/reference_place}) as told
+        from facts.products join meta.read_files f using (file_no) group by 1
+    ) cross join clock c group by 1
 ),
 registered as (
-    select (first_at at time zone c.zone)::date as day, count(*) as n
-    from (select customer_id, min(coalesce(p.created_at, f.first_seen_at)) as first_at from facts.customers p join meta.read_files f using (file_no)
-        group by 1) cross join clock c group by 1
+    select (coalesce(told.created_at, first_at) at time zone c.zone)::date as day, count(*) as n
+    from (
+        select customer_id, min(f.first_seen_at) as first_at, arg_max({'created_at': created_at}, {landing/sql/reference_place}) as told
+        from facts.customers join meta.read_files f using (file_no) group by 1
+    ) cross join clock c group by 1
 )
 select d.day, k.currency, coalesce(p.orders, 0) as orders, coalesce(p.sales_volume, 0)::decimal(18, 2) as sales_volume,
     coalesce(s.orders, 0) as new_orders,

@@ -32,7 +32,8 @@ def orders(world: World, written: Written) -> None:
         written.sheet(sheet, chain(world.order_rows(file), [planted]))
     written.put(f"orders/orders-{_at(world, 0, '1700')}.json", files.elements(world.documents("json")))
     ndjson = f"orders/orders-{_at(world, 0, '1715')}.ndjson"
-    written.put(ndjson, files.lines(world.documents("ndjson")) + _CUT_LINE)
+    # Where a small shop has no order for it, an empty page: a line that is cut would be a document that is cut if it stood alone.
+    written.put(ndjson, (files.lines(world.documents("ndjson")) or b'{"elements":[]}\n') + _CUT_LINE)
     written.broken["orders", ndjson] = Counter(BROKEN_JSON=1)
     packed = world.read("order_rows", files=["gz"], first_i=0, end_i=50_000)
     written.packed(Sheet("orders", f"orders/archive/orders-{_at(world, 0, '1730')}.csv.gz", layout.ORDERS), [packed])

@@ -13,6 +13,7 @@ from pipelines.sample.world import world
 MOST_ORDERS = 5_000_000
 MOST_DAYS = 3650
 EARLIEST = date(2003, 1, 1)  # accounts and products are some years older, and nothing is older than 2000
+LATEST = date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,11 @@ def write(
     it reaches back 45 days whatever `days` says. Files of the same names are replaced, others are left alone. `truth/`
     beside the feeds tells what every payment truly pays. Raises ValueError for numbers out of range.
     """
-    if not (1 <= orders <= MOST_ORDERS and 1 <= days <= MOST_DAYS and until - timedelta(days=days) >= EARLIEST):
-        raise ValueError(f"orders must be 1 to {MOST_ORDERS}, days 1 to {MOST_DAYS}, and all of them after {EARLIEST}")
+    if not (
+        1 <= orders <= MOST_ORDERS and 1 <= days <= MOST_DAYS and LATEST >= until >= EARLIEST + timedelta(days=days)
+    ):
+        numbers = f"orders must be 1 to {MOST_ORDERS}, days 1 to {MOST_DAYS}"
+        raise ValueError(f"{numbers}, and all of them between {EARLIEST} and {LATEST}")
     planted = sum(bool(story.parts) for story in STORIES)
     written = Written(folder)
     with world(bulk=max(orders - planted, 0), days=days, until=until, seed=seed) as made:

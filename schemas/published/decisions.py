@@ -15,7 +15,9 @@ class Decisions(Published):
         "Payment it is about; the key of `payments`. Null when it is about none.", nullable=True
     )
     order_reference: str = published(
-        "Order or logistic order it is about, as written, in capitals. Null when it is about none.", nullable=True
+        "Order or logistic order it is about, spelled as `orders` and `logistic_orders` do if it is known by that reference, else in capitals. "
+        "Null when it is about none.",
+        nullable=True,
     )
     amount: Money = published(
         "ASSIGN: the part of the payment that was put against the order, in the payment's currency, positive, also where none was "

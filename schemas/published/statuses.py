@@ -73,7 +73,7 @@ class Incidents(Published):
 
     incident_id: str = published("Key in the feed.")
     order_reference: str = published(
-        "Order or logistic order as the feed wrote it, in capitals; "
+        "Order or logistic order, spelled as `orders` and `logistic_orders` do if it is known by that reference, else in capitals; "
         "a commercial reference concerns all its logistic orders."
     )
     order_line_external_id: str = published("Line complained about. Null when the whole order is meant.", nullable=True)

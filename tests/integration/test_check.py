@@ -112,6 +112,14 @@ def test_the_feed_is_the_folder_the_file_lies_in_unless_it_is_given(tmp_path: Pa
     assert "for mirakl/orders/" in check(order)[1]
 
 
+def test_a_file_that_nobody_can_place_hides_nothing_of_the_others(tmp_path: Path) -> None:
+    file = put(tmp_path / "status_imports" / "a.csv", f"{STATUS}20260901-1-1;SHIPPED;2026-09-02T10:00:00Z\n")
+    code, told = check(put(tmp_path / "what.txt", "hello\n"), file)
+    assert code == 2
+    assert "for status_imports/" in told
+    assert "nothing says which feed" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

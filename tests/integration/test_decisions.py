@@ -405,3 +405,13 @@ def test_no_rule_takes_a_payment_where_it_was_taken_away_from(tmp_path: Path) ->
     found = dict(zip(TAKEN_AWAY, (row["match_status"] for row in told), strict=True))
     assert found == {case: status for case, (_, status) in TAKEN_AWAY.items()}
     assert not shop.told_otherwise_anew()
+
+
+def test_what_was_opened_less_what_was_resolved_is_open(world: World) -> None:
+    for night in (BEFORE, DECIDED, UNDONE):
+        ((moved, left),) = _at(
+            world,
+            night,
+            "select sum(findings_opened - findings_resolved), (select count(*) from findings where state <> 'RESOLVED') from runs",
+        )
+        assert moved == left, night

@@ -219,3 +219,94 @@ def test_sales_volume_counts_what_only_mirakl_told_without_lines(tmp_path_factor
         ((volume,),) = con.execute("select sum(sales_volume)::varchar from dashboard").fetchall()
     assert volume == "50.00"
     assert explained(shop, "20261118-1").startswith("Order 20261118-1 of an account nobody told, placed")
+
+
+def test_who_is_new_is_told_by_the_newest_file(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shop = Shop(tmp_path_factory.mktemp("new") / "shop")
+    shop.write("orders", "orders.csv", [order_line("20261110-1", "1.00")])
+    shop.write(
+        "reference",
+        "customers-20261110T100000Z.csv",
+        [customer("C1", "2026-11-13"), customer("C2", "2026-11-12"), customer("C3", "")],
+    )
+    shop.write(
+        "reference",
+        "customers-20261112T100000Z.csv",
+        [customer("C1", "2026-11-14"), customer("C2", "2026-11-14"), customer("C3", "")],
+    )
+    shop.run("2026-11-15T22:00:00Z")
+    found = shop.query("select day::varchar as day, new_customers from dashboard where new_customers > 0 order by 1")
+    assert found == [{"day": "2026-11-14", "new_customers": 2}, {"day": "2026-11-15", "new_customers": 1}]
+
+
+def customer(number: str, day: str) -> dict[str, str]:
+    return {"Customer External Id": number, "Created At": day}
+
+
+def test_a_search_does_not_depend_on_the_names_of_whoever_asks(shop: Shop) -> None:
+    asked = {
+        "order_id := l.logistic_reference": "logistic_orders l",
+        "order_id := o.logistic_reference": "logistic_orders o",
+        "account := account_id, order_id := order_reference": "orders",
+    }
+    for filters, source in asked.items():
+        found = shop.query(f"select distinct (select count(*) from search_orders({filters})) as n from {source}")
+        assert found == [{"n": 1}], filters
+
+
+WHY = {
+    1: "OVER_PAID: more came than is due",  # nothing is due, and something is left
+    2: "PAID: nothing is due",
+    3: "PAID: nothing is due, and nothing moved",
+    4: "AUTHORIZED: an authorisation is valid, and nothing is left of what was captured",
+    5: "AUTHORIZED: nothing came yet, and it may come after shipment",
+    6: "WAITING_AUTHORIZATION: more went back than came",
+    7: "AUTHORIZED: an authorisation is valid, and nothing was captured",
+}
+
+
+def test_why_an_order_has_its_payment_status(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shop = Shop(tmp_path_factory.mktemp("why") / "shop")
+    card, none = {"order_payment_option": "CREDIT_CARD"}, {"confirmed_quantity": "0"}
+    later = {"order_payment_option": "BANK_WIRE_ON_DUE_DATE", "order_status": "ACCEPTED_BY_SUPPLIER"}
+    told = {1: card | none, 2: card | none, 3: card | none, 4: card, 5: later, 6: card, 7: card}
+    moves = {
+        1: (("CAPTURE", "100.00"),), 2: (("CAPTURE", "100.00"), ("CHARGEBACK", "100.00")),
+        4: (("AUTHORIZATION", "200.00"), ("CAPTURE", "60.00"), ("CHARGEBACK", "60.00")),
+        5: (("AUTHORIZATION", "100.00"), ("VOID", "100.00")), 6: (("CHARGEBACK", "20.00"),), 7: (("AUTHORIZATION", "100.00"),),
+    }  # fmt: skip
+    shop.write(
+        "orders", "orders.csv", [order_line(f"20261101-{n}", "100.00", **columns) for n, columns in told.items()]
+    )
+    events = [
+        psp_event(
+            f"20261101-{n}",
+            kind,
+            amount,
+            10 * n + place,
+            psp_reference=f"P{n}",
+            occurred_at=f"2026-11-1{place}T10:00:00Z",
+        )
+        for n, of_order in moves.items()
+        for place, (kind, amount) in enumerate(of_order)
+    ]
+    shop.write("psp/events", "events.csv", events)
+    shop.run("2026-11-15T22:00:00Z")
+    found = {n: explained(shop, f"20261101-{n}").splitlines()[2].split(maxsplit=1)[1] for n in WHY}
+    assert found == WHY
+
+
+def test_a_reference_is_spelled_as_its_order_is(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shop = Shop(tmp_path_factory.mktemp("spelled") / "shop")
+    shop.write("orders", "orders.csv", [order_line("lc-Order-7", "100.00")])
+    shop.write("incidents", "incidents.csv", [incident("lc-ORDER-7-1"), incident("no-Such", "OPEN", 2)])
+    shop.write(
+        "decisions",
+        "decisions.csv",
+        [decision("WRITE_OFF", "LC-order-7", amount="1.00"), decision("WRITE_OFF", "no-Such", 2, amount="1.00")],
+    )
+    shop.run("2026-11-15T22:00:00Z")
+    for table, known in (("incidents", "lc-Order-7-1"), ("decisions", "lc-Order-7")):
+        assert shop.query(f"select order_reference from {table} order by 1 desc") == [
+            {"order_reference": known}, {"order_reference": "NO-SUCH"},
+        ]  # fmt: skip

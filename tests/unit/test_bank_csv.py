@@ -178,6 +178,13 @@ def test_another_encoding_than_the_profile_s_rejects_the_file(tmp_path: Path) ->
         landed(tmp_path, text, with_profile(), encoding="cp1252")
 
 
+def test_a_profile_in_utf_16_fits_no_other_file(tmp_path: Path) -> None:
+    text = "Day;Text;Sum\n01/10/2026;CAFÉ;1,00\n"
+    assert len(rows(tmp_path, text, with_profile(encoding="utf-16"), encoding="utf-16")) == 1
+    with pytest.raises(RejectedFileError, match="MISSING_COLUMN"):
+        rows(tmp_path, text, with_profile(encoding="utf-16"))
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
@@ -188,6 +195,8 @@ def test_another_encoding_than_the_profile_s_rejects_the_file(tmp_path: Path) ->
             "either an amount, or debit and credit",
         ),
         ({"encoding": "klingon"}, "is no encoding"),
+        ({"encoding": "rot13"}, "is no encoding"),
+        ({"columns": {"booking_date": "Day", "amount": "Day"}}, "name one header twice"),
         ({"dates": "%d/%m"}, "'%d/%m' tells no whole day"),
         ({"dates": "dd/mm/yyyy"}, "'dd/mm/yyyy' tells no whole day"),
         ({"dates": "%d/%m/%Y %H"}, "'%d/%m/%Y %H' tells no whole day"),

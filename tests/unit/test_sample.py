@@ -113,7 +113,10 @@ def test_any_size_and_length_can_be_written(tmp_path: Path, orders: int, days: i
     assert write(tmp_path, orders=orders, days=days).orders == max(orders, planted)
 
 
-@pytest.mark.parametrize("wrong", [{"orders": 0}, {"days": 0}, {"orders": 9_000_000}, {"until": date(2003, 1, 2)}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"orders": 0}, {"days": 0}, {"orders": 9_000_000}, {"until": date(2003, 1, 2)}, {"until": date(2101, 1, 1)}],
+)
 def test_numbers_out_of_range_are_refused(tmp_path: Path, wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="orders must be"):
         write(tmp_path, **wrong)

@@ -74,8 +74,6 @@ LINE = ("order_lines", 0)
     ("change", "column", "code"),
     [
         (_twice, "order_line_id", "DUPLICATE_ID"),
-        (_set("order_lines", to=[]), "order_line_id", "MISSING_VALUE"),
-        (_set("order_lines", to=None), "order_line_id", "MISSING_VALUE"),
         (_set("shop_id", to={"a": 1}), "shop_id", "MISSING_VALUE"),
         (_set("customer", to=5), "customer_id", "MISSING_VALUE"),
         (_set("customer", "customer_id", to=[1]), "customer_id", "MISSING_VALUE"),

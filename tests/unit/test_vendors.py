@@ -164,7 +164,6 @@ def test_lemonway(
 
 lines = st.lists(
     st.tuples(st.integers(0, 10**6), cents, st.lists(cents, max_size=2), st.lists(st.tuples(cents, cents), max_size=2)),
-    min_size=1,
     max_size=3,
 )
 
