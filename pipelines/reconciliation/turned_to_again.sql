@@ -17,6 +17,7 @@ others as (
 put as (
     select order_no, coalesce(counts, amount) as amount from matches where status = 'MATCHED' union all select order_no, amount from told
 ),
+owed as materialized ({reconciliation/owed_by_others}),
 fitting as ({reconciliation/may_fit}),
 concerned as (
     select payment_no from touched_payments
