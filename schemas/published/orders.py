@@ -87,7 +87,7 @@ class Orders(Published):
         codes=words.PAYMENT_STATUSES,
     )
     recorded_payment_status: str = published(
-        "DJUST's word, taken from the newest snapshot that gives one, never overwritten. Null when none does.",
+        "DJUST's word, never overwritten: that of its newest logistic order that has one. Null when none has.",
         nullable=True,
         codes=words.PAYMENT_STATUSES,
     )
