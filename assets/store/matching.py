@@ -127,9 +127,6 @@ def _take_plain_ones(db: Database, *, anew: bool) -> None:
     # Whoever waits has heard of none of them; where everybody is asked, everybody does.
     asked = "from turned_to anti join plain using (payment_no)" if anew else query("reconciliation/stirred_by_supposed")
     make(db, "turned_to", asked)
-    db.con.execute(
-        "insert into looked_at select payment_no, order_no, booked_on, turn, place from simply_named semi join plain using (payment_no)"
-    )
     db.con.execute("insert into asked_once select payment_no from plain")
 
 
@@ -209,10 +206,14 @@ def _remember(db: Database, *, anew: bool) -> None:
     """What those have looked at who were asked: whatever changes of it asks them again, or questions the match that stands by then."""
     # Only who was asked has looked at anything, unless something is known of the night before.
     asked = "" if anew else "semi join asked_once using (payment_no)"
-    named = f"with simply_named as (from temp.simply_named semi join plain using (payment_no)) {query('reconciliation/simple_marks')}"
+    # The plain ones were never asked, and nobody had to read their texts.
+    plain = "(from temp.simply_named semi join plain using (payment_no))"
+    named = f"with simply_named as {plain} {query('reconciliation/simple_marks')}"
     for name, sought in (
-        ("sought_orders", f"select distinct payment_no, order_no from looked_at {asked}"),
-        # The texts of the plain ones nobody had to read.
+        (
+            "sought_orders",
+            f"select distinct payment_no, order_no from looked_at {asked} union all select payment_no, order_no from {plain}",
+        ),
         ("sought_marks", f"from temp.sought_marks {asked} union all ({named})"),
         ("sought_accounts", f"from temp.sought_accounts {asked}"),
     ):

@@ -53,6 +53,9 @@ reached as (
     select l.payment_no from looked_at l join moved m on m.order_no = l.order_no
         and (m.booked_on, m.turn, m.place) < (l.booked_on, l.turn, l.place)
     union
+    select n.payment_no from plain p join simply_named n using (payment_no) join moved m on m.order_no = n.order_no
+        and (m.booked_on, m.turn, m.place) < (n.booked_on, n.turn, n.place)
+    union
     select w.payment_no from sought_accounts s join waiting w using (payment_no) join left_over m on m.account_id = s.account_id
         and coalesce(m.rest = w.size, true) and m.since < (w.booked_on, w.turn, w.place)
     union
