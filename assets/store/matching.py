@@ -93,10 +93,9 @@ def _find_unsettled(db: Database, *, anew: bool) -> None:
     # What gives back a payment goes where that goes, and does not stand where a person has decided about it.
     open_ones += f" union {GIVE_BACK} union select payment_no from matches where returns_payment_no in ({RULED})"
     make(db, "may_wait", f"from movements where payment_no in ({open_ones} union {matched})")
+    make(db, "operations_in_wait", "from operations semi join may_wait using (payment_no)")
     db.con.execute("create or replace temp view unsettled as from may_wait")
-    db.con.execute(
-        "create or replace temp view unsettled_operations as from operations semi join may_wait using (payment_no)"
-    )
+    db.con.execute("create or replace temp view unsettled_operations as from operations_in_wait")
 
 
 def _begin(db: Database, *, anew: bool) -> None:
