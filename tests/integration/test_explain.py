@@ -59,7 +59,7 @@ def test_the_whole_story_by_any_name(world: World, name: str) -> None:
         "MATCHED by EXACT: the text says 20260901-1 literally",
         "MATCHED by STRUCTURED: the order field names 20260901-1",
         "D1 WRITE_OFF 20260901-1 5.00 by me: APPLIED; too little to ask for",
-        "OPEN INFO PARTIALLY_PAID 15.00 EUR",  # the second part is not delivered: not due
+        "OPEN ACTION PARTIALLY_PAID 15.00 EUR",  # the second part fell due on 2 October
         "Complaints\n",
     ):
         assert said in told

@@ -92,7 +92,7 @@ STANDS = {
     9: ("100.00", "PAID", "SHIPPED"),
 }
 FOUND = {
-    (1, "PARTIALLY_PAID", "INFO", "95.00", "EUR"), (2, "PARTIALLY_PAID", "ACTION", "75.00", "EUR"), (3, "AUTH_TO_RELEASE", "CHECK", "60.00", "EUR"),
+    (1, "PARTIALLY_PAID", "ACTION", "95.00", "EUR"), (2, "PARTIALLY_PAID", "ACTION", "75.00", "EUR"), (3, "AUTH_TO_RELEASE", "CHECK", "60.00", "EUR"),
     (5, "CURRENCY_MISMATCH", "ACTION", "50.00", "USD"), (6, "REFUND_DUE", "ACTION", "100.00", "EUR"),
     (7, "CURRENCY_MISMATCH", "ACTION", "40.00", "USD"), (7, "PARTIALLY_PAID", "ACTION", "40.00", "EUR"),
 }  # fmt: skip

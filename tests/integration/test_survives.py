@@ -98,7 +98,7 @@ def test_what_is_refused(shop: Shop) -> None:
         "select feed, split_part(reason, ':', 1) as code, count(*) as n from quarantine group by all order by all"
     )
     assert [tuple(row.values()) for row in found] == [
-        ("decisions", "BAD_NUMBER", 1), ("mirakl/orders", "TOO_LARGE", 2), ("psp/mangopay", "BAD_NUMBER", 1)
+        ("decisions", "BAD_NUMBER", 1), ("mirakl/orders", "TOO_LARGE", 2), ("psp/mangopay", "TOO_LARGE", 1)
     ]  # fmt: skip
     files = shop.query(
         "select file_name, split_part(reason, ':', 1) as code from files where status = 'REJECTED' order by all"
