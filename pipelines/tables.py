@@ -186,6 +186,8 @@ TABLES: tuple[Table, ...] = (
             "steps.due_changes",
             "steps.line_amounts",
             "steps.openings",
+            "steps.lo_snapshots",
+            "steps.namings",
         ),
         ("facts.accounts", "steps.collection_dates"),
     ),

@@ -75,6 +75,28 @@ LIVES = {
         after={"orders": [shown(update_date="2026-10-01T09:00:00Z", shipment_date="2026-09-25T08:00:00Z")]},
         findings=CONTESTED,
     ),
+    "it left later, and the export shows the completion by now": Life(
+        after={
+            "orders": [
+                shown(update_date="2026-10-01T09:00:00Z", shipment_date="2026-09-25T08:00:00Z"),
+                shown(
+                    update_date="2026-10-09T09:00:00Z", shipment_date="2026-09-25T08:00:00Z", order_status="COMPLETED"
+                ),
+            ]
+        },
+        findings=CONTESTED,
+    ),
+    "when it left is corrected afterwards": Life(
+        after={"orders": [shown(update_date="2026-10-08T09:00:00Z", shipment_date="2026-09-25T08:00:00Z")]}
+    ),
+    "when it left is corrected once more": Life(
+        after={
+            "orders": [
+                shown(update_date="2026-10-01T09:00:00Z", shipment_date="2026-09-25T08:00:00Z"),
+                shown(update_date="2026-10-08T09:00:00Z"),
+            ]
+        }
+    ),
     "a person takes it back, and an incident is open": Life(
         after={
             "decisions": [
@@ -133,9 +155,16 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     )
     shop.run(FIRST)
     for night, as_of in (("before", DUE), ("after", LAST)):
-        for feed in ("orders", "incidents", "decisions", "status_imports"):
+        for feed in ("incidents", "decisions", "status_imports"):
             rows = [row for place, life in lives for row in _of(place, getattr(life, night).get(feed, []))]
             shop.write(feed, f"{feed}-{night}-20261002.csv", rows)
+        for nth in range(2):  # a file holds an order once
+            rows = [
+                row
+                for place, life in lives
+                for row in _of(place, getattr(life, night).get("orders", [])[nth : nth + 1])
+            ]
+            shop.write("orders", f"orders-{night}-2026100{nth + 2}.csv", rows)
         shop.run(as_of)
     return shop
 
