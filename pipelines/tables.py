@@ -215,7 +215,7 @@ COMPLETIONS = "completions"
 
 # What providers pay out, held against the bank: made anew when one of these tells something, and every night.
 PAYOUTS, PAYOUT_LINES = "steps.payouts", "steps.payout_lines"
-PAYOUTS_LISTEN = ("steps.movements",)
+PAYOUTS_LISTEN = ("steps.movements", DECISIONS)
 
 # Up to when it is known what came in, per currency: made anew every night, before the conditions of findings.
 COLLECTION = "steps.collection_dates"

@@ -7,6 +7,8 @@ lines as (
         upper(structured_reference) as structured_reference,
         upper(concat_ws(' ', payer_name, remittance)) as text
     from movements where provider = 'BANK' and state = 'SUCCEEDED' and exists (from payouts)
+        -- What a person puts against an order pays that.
+        and payment_no not in (select payment_no from decisions_made where action = 'ASSIGN' and outcome = 'APPLIED')
 ),
 names as (select distinct provider, payout_reference, currency, mode, expected_amount, upper(unnest(called)) as called
     from (select * replace (list_append(coalesce(called, []), payout_reference) as called) from payouts)),

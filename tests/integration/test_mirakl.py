@@ -523,6 +523,23 @@ def test_a_shipment_date_is_corrected(tmp_path: Path) -> None:
     assert row == {"at": "2026-10-06 09:00:00+00", "logistic_status": "SHIPPED"}
 
 
+def test_a_completion_is_contested_by_what_was_said_of_the_parcel_before_it(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    drop(world, "orders", "or11.json", [order(1), order(2)])
+    first: Json = {"shipped_date": "2026-10-01T09:00:00Z"}
+    drop(world, "shipments", "20261003T080000Z.json", [shipment(case, 1, "SHIPPED", **first) for case in (1, 2)])
+    world.run("2026-10-22T22:00:00Z")
+    assert {row["outcome"] for row in world.query("select outcome from completions")} == {"COMPLETED"}
+    later: Json = {"shipped_date": "2026-10-04T09:00:00Z"}
+    drop(world, "shipments", "late-20261010T080000Z.json", [shipment(1, 1, "SHIPPED", **later)])
+    drop(
+        world, "shipments", "20261023T080000Z.json", [shipment(2, 1, "SHIPPED", **later)]
+    )  # a correction of afterwards
+    world.run("2026-10-23T22:00:00Z")
+    found = world.query("select order_reference from findings where code = 'COMPLETION_CONTESTED' and state = 'OPEN'")
+    assert found == [{"order_reference": "20261001-1"}]
+
+
 def test_a_refund_without_a_date_is_expected_from_the_state_that_tells_it(tmp_path: Path) -> None:
     world = World(tmp_path)
     refund = {"id": "R1", "amount": 10.0, "state": "WAITING_REFUND"}

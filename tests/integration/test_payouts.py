@@ -1,10 +1,12 @@
 """Payouts held against the bank (domain.md §5): by reference or by name and window, aggregated and wallet, residuals shown."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from tests.builders import Row, account, bank_line, order_line, psp_event
+from tests.builders import OWN_ACCOUNT, Row, account, bank_line, decision, order_line, payment_id, psp_event
+from tests.nights import Shop
 from tests.world import World
 
 AS_OF = "2026-10-20T22:00:00Z"
@@ -153,3 +155,31 @@ def test_who_names_an_order_pays_it(world: World) -> None:
     assert world.query(told) == [
         {"match_status": "MATCHED", "order_reference": reference} for reference in ("20260901-152", "20260901-99")
     ]
+
+
+def test_a_line_that_a_person_puts_against_an_order_is_no_payout(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "shop")
+    shop.write("orders", "orders.csv", [order_line("20260901-1", "100.00"), order_line("20260901-2", "100.00")])
+    shop.write("psp/events", "events.csv", [event("STRIPE", 2, "CAPTURE", "100.00", "PO-500X")])
+    shop.write("bank", "bank.csv", [line(1, "100.00", "STRIPE SETTLE PO-500X")])
+    paid = payment_id("bank", OWN_ACCOUNT, "2026-10-10", "100.00", "EUR", "BR00000001", "1")
+    nights = (
+        ("2026-10-20T22:00:00Z", [], ("MATCHED", "0.00"), "NOT_MATCHABLE"),
+        (
+            "2026-10-21T22:00:00Z",
+            [decision("ASSIGN", "20260901-1", payment_id=paid)],
+            ("MISSING", "-100.00"),
+            "MATCHED",
+        ),
+        ("2026-10-22T22:00:00Z", [decision("UNDO", "", 2, value="D1")], ("MATCHED", "0.00"), "NOT_MATCHABLE"),
+    )
+    for as_of, decided, stands, status in nights:
+        shop.write("decisions", f"decisions-{as_of[:10]}.csv", decided)
+        shop.run(as_of)
+        assert shop.query("select status, residual::varchar as residual from payouts") == [
+            dict(zip(("status", "residual"), stands, strict=True))
+        ]
+        assert shop.query(f"select match_status from payments where payment_id = '{paid}'") == [
+            {"match_status": status}
+        ]
+    assert not shop.told_otherwise_anew()
