@@ -37,7 +37,7 @@ def movements(config: Rebuild, warehouse: Warehouse) -> dg.MaterializeResult:
     group_name="payments",
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    deps=[movements],
+    deps=[movements, "decisions_made"],  # what a person assigned is no payout
     metadata=made_by("payouts/expected", "payouts/payout_lines", "payouts/payouts"),
 )
 def payouts(warehouse: Warehouse) -> dg.MaterializeResult:

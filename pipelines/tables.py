@@ -9,10 +9,7 @@ DECISIONS = "steps.decisions_made"
 
 TABLES: tuple[Table, ...] = (
     Table(
-        "steps.mirakl_los",
-        ORDER,
-        "mirakl/mirakl_los",
-        ("facts.mirakl_orders", "facts.mirakl_parts", "facts.snapshots"),
+        "steps.mirakl_los", ORDER, "mirakl/mirakl_los", ("facts.mirakl_orders", "facts.mirakl_parts", "facts.snapshots")
     ),
     Table(
         "steps.lo_snapshots",

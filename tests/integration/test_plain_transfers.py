@@ -96,6 +96,19 @@ SHOPS = {
         ],
         [("MATCHED", "STRUCTURED"), *EXACT],
     ),
+    "too little, of somebody who paid another account twice the day before": Said(
+        [order(31, "200.00"), order(32)],
+        [
+            *[paid("VIR 20260901-31", payer_iban=customer_iban(8))] * 2,
+            paid("VIR 20260901-32", "40.00", payer_iban=customer_iban(8), **NEXT_DAY),
+        ],
+        [*EXACT, *EXACT, ("SUGGESTED", "EXACT")],
+    ),
+    "too little, of somebody who paid another account for nothing the day before": Said(
+        [order(33, order_status="CANCELED"), order(34)],
+        [paid("VIR 20260901-33", payer_iban=customer_iban(9)), paid("VIR 20260901-34", "40.00", payer_iban=customer_iban(9), **NEXT_DAY)],
+        [*EXACT, ("SUGGESTED", "EXACT")],
+    ),
     "its letters are also those of another's part": Said(
         [order(30), order(3, order_reference="20260901-3-0", customer_account_external_id="ACC3")], [paid("VIR 20260901-30")]
     ),
