@@ -163,7 +163,7 @@ def test_a_line_that_a_person_puts_against_an_order_is_no_payout(tmp_path: Path)
     shop.write("psp/events", "events.csv", [event("STRIPE", 2, "CAPTURE", "100.00", "PO-500X")])
     shop.write("bank", "bank.csv", [line(1, "100.00", "STRIPE SETTLE PO-500X")])
     paid = payment_id("bank", OWN_ACCOUNT, "2026-10-10", "100.00", "EUR", "BR00000001", "1")
-    nights = (
+    nights: tuple[tuple[str, list[Row], tuple[str, str], str], ...] = (
         ("2026-10-20T22:00:00Z", [], ("MATCHED", "0.00"), "NOT_MATCHABLE"),
         (
             "2026-10-21T22:00:00Z",
