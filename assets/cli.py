@@ -4,7 +4,7 @@ import gc
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -172,11 +172,10 @@ def check(
             checked.append(check_file(file, feed, chosen, None if as_json else rows))
         except UnknownFeedError as fault:
             unknown.append(fault)
-    typer.echo(
-        json.dumps([asdict(file) for file in checked], indent=1, default=str, ensure_ascii=False)
-        if as_json
-        else "\n\n".join(map(in_words, checked))
-    )
+    if as_json:
+        typer.echo(json.dumps([asdict(file) for file in checked], indent=1, default=str, ensure_ascii=False))
+    elif checked:
+        typer.echo("\n\n".join(map(in_words, checked)))
     if unknown:
         _stop("; ".join(map(str, unknown)), WRONG_USAGE)
     if not all(file.is_right for file in checked):
@@ -216,7 +215,7 @@ def sample(
     seed: Annotated[int, typer.Option(help="The same seed writes the same bytes")] = 1,
 ) -> None:
     """A realistic synthetic landing zone of any size, with the truth beside it."""
-    from pipelines.sample.zone import EARLIEST, LATEST, write
+    from pipelines.sample.zone import OutOfRangeError, write
 
     try:
         last = date.fromisoformat(until)
@@ -225,9 +224,10 @@ def sample(
     lies_in = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     if not lies_in.is_dir() or (folder.exists() and any(folder.iterdir())):
         _stop(f"{folder} is not an empty folder: name a new one", WRONG_USAGE)
-    if not LATEST >= last >= EARLIEST + timedelta(days=days):
-        _stop(f"all of the {days} days up to {last} must lie between {EARLIEST} and {LATEST}", WRONG_USAGE)
-    typer.echo(str(write(folder, orders=orders, days=days, until=last, seed=seed)))
+    try:
+        typer.echo(str(write(folder, orders=orders, days=days, until=last, seed=seed)))
+    except OutOfRangeError as fault:
+        _stop(str(fault), WRONG_USAGE)
 
 
 if __name__ == "__main__":

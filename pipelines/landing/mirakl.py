@@ -124,11 +124,12 @@ def _order(element: Json | BrokenLine) -> tuple[Row, list[_Part]]:
 
 
 def _customer(order: JsonObject, problems: list[Problem]) -> JsonObject:
-    told = order.get("customer") or {}
-    if not isinstance(told, dict):
+    told = order.get("customer")
+    if isinstance(told, dict):
+        return told
+    if told is not None:
         problems.append(Problem("customer_id", "MISSING_VALUE", f"customer must be an object ('{compact(told)[:60]}')"))
-        return {}
-    return told
+    return {}
 
 
 def _parts_of(line: JsonObject, problems: list[Problem]) -> Iterator[_Part]:

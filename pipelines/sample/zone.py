@@ -34,6 +34,10 @@ class Summary:
         return "\n".join([told, *counted, f"  and {broken}, as truth/broken.csv says"])
 
 
+class OutOfRangeError(ValueError):
+    """No zone of so many orders and days can be written up to that day."""
+
+
 def write(
     folder: Path, *, orders: int = 200, days: int = 60, until: date = date(2026, 11, 20), seed: int = 1
 ) -> Summary:
@@ -41,13 +45,13 @@ def write(
 
     The showcase (pipelines/sample/showcase) is part of every zone and counts among the orders, which are never fewer;
     it reaches back 45 days whatever `days` says. Files of the same names are replaced, others are left alone. `truth/`
-    beside the feeds tells what every payment truly pays. Raises ValueError for numbers out of range.
+    beside the feeds tells what every payment truly pays. Raises OutOfRangeError before anything is written.
     """
     if not (
         1 <= orders <= MOST_ORDERS and 1 <= days <= MOST_DAYS and LATEST >= until >= EARLIEST + timedelta(days=days)
     ):
         numbers = f"orders must be 1 to {MOST_ORDERS}, days 1 to {MOST_DAYS}"
-        raise ValueError(f"{numbers}, and all of them between {EARLIEST} and {LATEST}")
+        raise OutOfRangeError(f"{numbers}, and all of them between {EARLIEST} and {LATEST}")
     planted = sum(bool(story.parts) for story in STORIES)
     written = Written(folder)
     with world(bulk=max(orders - planted, 0), days=days, until=until, seed=seed) as made:

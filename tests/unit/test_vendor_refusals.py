@@ -76,6 +76,8 @@ LINE = ("order_lines", 0)
         (_twice, "order_line_id", "DUPLICATE_ID"),
         (_set("shop_id", to={"a": 1}), "shop_id", "MISSING_VALUE"),
         (_set("customer", to=5), "customer_id", "MISSING_VALUE"),
+        (_set("customer", to=[]), "customer_id", "MISSING_VALUE"),
+        (_set("customer", to=False), "customer_id", "MISSING_VALUE"),
         (_set("customer", "customer_id", to=[1]), "customer_id", "MISSING_VALUE"),
         (_set("shop_name", to="a\x01"), "shop_name", "CONTROL_CHARACTER"),
         (_set(*LINE, "order_line_id", to=True), "order_line_id", "MISSING_VALUE"),
