@@ -14,7 +14,7 @@ from assets.store.database import Database
 from assets.store.matching import match
 
 # What a night of matching leaves; without it every payment is asked as on the first night.
-_ANSWERS = ("matches", "questions", "sought_orders", "sought_marks", "sought_accounts")
+_ANSWERS = ("told_matches", "answered_matches", "questions", "sought_orders", "sought_marks", "sought_accounts")
 # The payments that STRUCTURED and EXACT match, whatever it takes to see that: the exact path, without the rest of the ladder.
 _EXACT = "select payment_no from steps.matches where rule in ('STRUCTURED', 'EXACT') and status = 'MATCHED'"
 
@@ -25,6 +25,7 @@ def forget(db: Database, *, exact: bool) -> int:
         if exact:
             db.con.execute(f"delete from steps.movements where payment_no not in ({_EXACT})")
         db.con.execute("delete from facts.standing_matches")
+        db.con.execute("drop view steps.matches")
         for answers in _ANSWERS:
             db.con.execute(f"drop table steps.{answers}")
     db.con.execute("checkpoint")

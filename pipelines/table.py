@@ -60,6 +60,9 @@ SLIM = {
     "steps.balance_references": ("orders/balance_references", "facts.opening_balances"),
 }
 
+# Views of the rows of several tables.
+PARTS = {"steps.matches": ("steps.told_matches", "steps.answered_matches")}
+
 # How texts that hardly ever repeat are stored; words that do repeat are left to DuckDB. Long ones, which few steps read, by zstd: it stores
 # them in less time than what DuckDB would choose. Names, which every night looks through, as they are: four million of them are looked
 # through in 79 ms, where zstd takes 138 ms, and stored in five sixths of its time.
@@ -78,9 +81,9 @@ COMPRESSION = {
 WITH_TEXTS = frozenset(
     f"steps.{name}"
     for name in (
+        "answered_matches",
         "decisions_made",
         "known_references",
-        "matches",
         "mirakl_los",
         "movements",
         "namings",

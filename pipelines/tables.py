@@ -1,6 +1,6 @@
 """Every derived table, in the order of the flow."""
 
-from pipelines.table import ORDER, PAYMENT, REFERENCE, SUBJECT, Key, Table
+from pipelines.table import ORDER, PARTS, PAYMENT, REFERENCE, SUBJECT, Key, Table
 
 # What may speak of an order by any of its names.
 _SPEAK = ("facts.status_rows", "facts.incident_rows", "facts.decision_rows", "facts.mirakl_shipments")
@@ -221,6 +221,8 @@ COLLECTION_LISTENS = ("facts.statements", "facts.bank_days", "steps.due_dates")
 
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
 MATCHES, QUESTIONS = "steps.matches", "steps.questions"
+# Those that are told, and all others.
+TOLD, ANSWERED = PARTS[MATCHES]
 MATCHING_LISTENS = (
     "steps.movements",
     "steps.operations",

@@ -20,7 +20,7 @@ from assets.store.scope import Scope
 from assets.store.ticks import Ticks
 from pipelines import money, rules, sql
 from pipelines.statuses import transitions
-from pipelines.table import COMPRESSION, SLIM, WITH_TEXTS, Key
+from pipelines.table import COMPRESSION, PARTS, SLIM, WITH_TEXTS, Key
 
 NAME = "closeout"
 MIGRATIONS = sorted((sql.ROOT / "facts").glob("[0-9]*.sql"))
@@ -228,6 +228,7 @@ class Database:
         if not self._rows:
             told = self.rows("select schema_name || '.' || table_name, estimated_size from duckdb_tables()")
             self._rows = {str(name): int(str(rows)) for name, rows in told}
+            self._rows |= {view: sum(self._rows.get(part, 0) for part in parts) for view, parts in PARTS.items()}
         return max(self._rows.get(table, 0) for table in tables)
 
     def has(self, table: str) -> bool:

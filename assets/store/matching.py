@@ -17,14 +17,14 @@ from assets.store.telling import (
 )
 from pipelines.sql import query
 from pipelines.table import ORDER, PAYMENT
-from pipelines.tables import MATCHES, MATCHING_LISTENS, STANDING
+from pipelines.tables import ANSWERED, MATCHES, MATCHING_LISTENS, STANDING, TOLD
 
 # What people have decided of payments, which no rule is asked about again.
 PERSONS = ("ruled_by_person", "banned", "by_person")
 GIVE_BACK = "select payment_no from facts.standing_matches where returns_payment_no in (select payment_no from touched_payments)"
 RULED = "select payment_no from ruled_by_person union select payment_no from banned"
 # What is asked of the transfers that simply name one order, as tables, in the order in which one reads the other.
-PLAINLY = ("also_paid", "simply_owed", "heeding", "plain")
+PLAINLY = ("also_paid", "heeding", "plain")
 # A due date only ever suggests (domain.md §5, AMOUNT_PAYER): it questions no match that stands.
 SUGGEST_ONLY = {"steps.due_dates"}
 
@@ -154,9 +154,12 @@ def _ask_after_all(db: Database) -> None:
 
 def _store(db: Database, *, anew: bool) -> int:
     """`steps.matches` as it is now; payments and orders whose match changed are told."""
-    fresh = query("reconciliation/matches")
-    if not db.has(MATCHES):
-        db.make(MATCHES, fresh)
+    answered, told = (query(f"reconciliation/{name}") for name in ("answered_matches", "told_matches"))
+    if not db.has(TOLD):
+        db.con.execute(f"drop table if exists {NAME}.{MATCHES}")  # a warehouse of before kept all of them in one
+        db.make(ANSWERED, answered)
+        db.make(TOLD, "from temp.told")
+        db.con.execute(f"create view {NAME}.{MATCHES} as {query('reconciliation/matches')}")
         tell_everything(db, MATCHES, PAYMENT)
         tell_everything(db, MATCHES, ORDER)
         return db.value(f"select count(*) from {MATCHES}")
@@ -171,12 +174,13 @@ def _store(db: Database, *, anew: bool) -> int:
             ("told", "temp.told"),
         )
     )
-    db.con.execute(f"create or replace temp table fresh as with {alone} select * from ({fresh})")
+    make(db, "fresh", f"with {alone} ({answered}) union all by name ({told})")
     make(db, "moved", query("reconciliation/moved"))
-    db.con.execute(f"delete from {NAME}.{MATCHES} where payment_no in (select payment_no from moved)")
-    db.con.execute(
-        f"insert into {NAME}.{MATCHES} by name select * from fresh where payment_no in (select payment_no from moved)"
-    )
+    for part in (ANSWERED, TOLD):
+        db.con.execute(f"delete from {NAME}.{part} where payment_no in (select payment_no from moved)")
+    db.con.execute(f"insert into {NAME}.{TOLD} by name from temp.told where payment_no in (select payment_no from moved)")
+    db.con.execute(f"""insert into {NAME}.{ANSWERED} by name from fresh
+        where payment_no in (select payment_no from moved) and payment_no not in (select payment_no from temp.told)""")
     # A return concerns the payment it gives back as well.
     given_back = "select returns_payment_no from moved"
     tell(db, MATCHES, PAYMENT, f"select payment_no from moved union all {given_back}")

@@ -3,16 +3,15 @@
 -- here is who may be known for any account but that of the order, and these heed what he teaches of others (`heeds_others_than`). All the rest goes
 -- through the rounds, and so does one of these as soon as another payment is put against its order.
 with payers as (
-    select distinct payer_iban as iban from heeding where heeds_payer
+    select distinct payer_iban as iban from heeding where alone and heeds_payer
 ),
 payers_of_one as (
     select iban from (
         -- Also who goes through the rounds is taken to teach what he says.
-        select payer_iban as iban, account_id from simply_named join simply_owed using (order_no, currency)
-            semi join payers on payers.iban = payer_iban
+        select payer_iban as iban, account_id from heeding semi join payers on payers.iban = payer_iban
         union all select iban, account_id from {reconciliation/told_payers}
         union all select iban, account_id from ({reconciliation/lessons}) join lo_dues using (order_no) where leads
     ) group by 1 having min(account_id) = max(account_id) and count(account_id) = count(*)
 )
 select payment_no, case when heeds_payer then account_id end as heeds_others_than
-from heeding where not heeds_payer or payer_iban in (select iban from payers_of_one)
+from heeding where alone and (not heeds_payer or payer_iban in (select iban from payers_of_one))

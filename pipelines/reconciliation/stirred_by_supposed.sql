@@ -1,7 +1,7 @@
 -- The payments that are asked, and with them those that a transfer concerns which is taken to pay the order that it simply names (domain.md §5): they
 -- look at that order, he teaches of his payer what nobody taught before, or leaves as much of the order as is looked for in its account: of one that
 -- others pay too it may be any amount.
-with supposed as (select * from simply_named semi join simply_owed using (order_no, currency)),
+with supposed as (select * from simply_named semi join heeding using (payment_no)),
 others as (select order_no from supposed),
 given as (
     select s.payer_iban, case when p.payment_no is not null then d.due - s.size end as rest, s.booked_on, s.turn, s.place, d.account_id

@@ -5,4 +5,4 @@ select payment_no, 1 as nth, null::bigint as way, 'TRANSFER' as kind, 'MATCHED' 
     0::decimal(18, 2) as waits, 'EXACT' as rule, null::varchar as explanation,
     null::ubigint as returns_payment_no,
     payer_iban, booked_on, turn, place, currency, null::integer as other_currency_order, false as names_unknown
-from simply_named semi join simply_owed using (order_no, currency) anti join plain using (payment_no)
+from simply_named semi join heeding using (payment_no) anti join plain using (payment_no)

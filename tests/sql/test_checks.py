@@ -23,10 +23,10 @@ BREAKS: list[tuple[str, str, set[str]]] = [
     ("orders_once", f"delete from steps.order_states where {WITHOUT_PART}", {ORDER}),
     ("orders_once", f"delete from steps.lo_balances where {WITHOUT_PART}", {LO}),
     ("payments_once", TWICE.format("steps.movements"), {"pay"}),
-    ("payments_once", TWICE.format("steps.matches"), {"pay"}),
+    ("payments_once", TWICE.format("steps.told_matches"), {"pay"}),
     ("payments_once", TWICE.format("steps.operations"), {"pay"}),
-    ("payments_once", "delete from steps.matches where amount = 100", {"pay"}),
-    ("money_conserved", "update steps.matches set amount = 99.99 where amount = 100", {"pay"}),
+    ("payments_once", "delete from steps.told_matches where amount = 100", {"pay"}),
+    ("money_conserved", "update steps.told_matches set amount = 99.99 where amount = 100", {"pay"}),
     ("money_conserved", "update steps.allocations set amount = amount + 0.01 where amount = 100", {"pay"}),
     ("money_conserved", "update steps.movements set amount = 99.99 where amount = 100", {"pay"}),
     (

@@ -297,6 +297,8 @@ def test_what_matching_is_made_from_is_declared() -> None:
         "suspects",
         "fresh",
         "matches",
+        "told_matches",
+        "answered_matches",
         "newly_told",
         "passed_over",
         "renamed_marks",
@@ -320,6 +322,7 @@ def test_what_matching_is_made_from_is_declared() -> None:
         "otherwise",
         "stirred",
         "matches",
+        "answered_matches",
         "moved",
     ]
     named = set[str]().union(*(names_in(query(f"reconciliation/{source}")) for source in sources))
