@@ -2,8 +2,8 @@
 -- a payment, as far as is assumed in this round.
 select iban, account_id, min(since) as since
 from (
-    select iban, account_id, '-infinity'::date as since from {reconciliation/told_payers}
+    select iban, account_id, '-infinity'::date as since from {reconciliation/told_payers} where iban <> ''
     union all
     select iban, account_id, booked_on from taught
 )
-where trim(iban) <> '' group by 1, 2
+group by 1, 2

@@ -3,7 +3,7 @@
 with fresh as (select payment_no, order_no, amount, status from decided where nth = 1 or status = 'MATCHED'),
 moved as (select w.payment_no, c.order_no, c.teaches, w.payer_iban, w.booked_on, w.turn, w.place from otherwise c
     join waiting w using (payment_no)),
-touched as (select order_no, min((booked_on, turn, place)) as since from moved where order_no is not null group by 1),
+touched as (select order_no, booked_on, turn, place from moved where order_no is not null),
 owed as materialized (
     with others as (select order_no from touched) select * from {reconciliation/owed_by_others}
 ),
@@ -13,7 +13,7 @@ put as (
 ),
 -- What is left of each: all or nothing of it where nobody pays it or one that moved; where others pay as well or its due was changed, any amount.
 left_over as (
-    select o.account_id, t.since, case when t.order_no not in (select order_no from due_changes) and t.order_no in (select order_no from concerned)
+    select o.account_id, t.booked_on, t.turn, t.place, case when t.order_no not in (select order_no from due_changes) and t.order_no in (select order_no from concerned)
             and (p.payments is null or p.payments = 1 and p.all_moved) then o.due - coalesce(p.amount, 0) end as rest
     from touched t join owed o using (order_no) left join (
         select order_no, count(distinct payment_no) as payments, bool_and(payment_no in (select payment_no from moved)) as all_moved,
@@ -57,7 +57,7 @@ reached as (
         and (m.booked_on, m.turn, m.place) < (n.booked_on, n.turn, n.place)
     union
     select w.payment_no from sought_accounts s join waiting w using (payment_no) join left_over m on m.account_id = s.account_id
-        and coalesce(m.rest = w.size, true) and m.since < (w.booked_on, w.turn, w.place)
+        and coalesce(m.rest = w.size, true) and (m.booked_on, m.turn, m.place) < (w.booked_on, w.turn, w.place)
     union
     select w.payment_no from waiting w join news m on m.payer_iban = w.payer_iban and m.booked_on < w.booked_on
         left join little_heeding l using (payment_no)

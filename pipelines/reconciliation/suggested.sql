@@ -103,11 +103,12 @@ weighed as (
 ),
 alternatives as (
     -- An order and its logistic orders are one.
-    select w.*, order_reference, logistic_reference from weighed w join order_names using (order_no) left join called_los l on l.lo_no = w.lo_no
-    qualify row_number() over (partition by payment_no, w.order_no order by fits desc, preference, logistic_reference nulls first) = 1
+    select payment_no, order_no, min_by(w, (not fits, preference, coalesce(logistic_reference, ''))) as best
+    from weighed w left join called_los using (lo_no) group by 1, 2
 ),
 ranked as (
-    select *, row_number() over (partition by payment_no order by fits desc, payer_known desc, preference, order_reference) as nth from alternatives
+    select best.*, row_number() over (partition by payment_no order by best.fits desc, best.payer_known desc, best.preference, order_reference) as nth
+    from alternatives join order_names using (order_no)
 )
 select payment_no, nth, nth as way, order_no, lo_no, (direction * amount)::decimal(18, 2) as amount, rule,
     why || case when open_here < 0 then '; it had ' || -open_here || ' more than it owed' else '; it owed ' || open_here end ||
