@@ -8,7 +8,7 @@ from assets.store.completions import undecided
 from assets.store.copying import copy_durably
 from assets.store.database import NAME, Database
 from assets.store.findings import changed_in
-from assets.store.matching import let_stand
+from assets.store.matches import let_stand
 from assets.store.refresh import behind
 from assets.store.telling import forget_before, mark_of, next_tick, set_mark
 from pipelines.orders.shop_columns import comments, view

@@ -13,7 +13,8 @@ put as (
 ),
 -- What is left of each: all or nothing of it where nobody pays it or one that moved; where others pay as well or its due was changed, any amount.
 left_over as (
-    select o.account_id, t.booked_on, t.turn, t.place, case when t.order_no not in (select order_no from due_changes) and t.order_no in (select order_no from concerned)
+    select o.account_id, t.booked_on, t.turn, t.place,
+        case when t.order_no not in (select order_no from due_changes) and t.order_no in (select order_no from concerned)
             and (p.payments is null or p.payments = 1 and p.all_moved) then o.due - coalesce(p.amount, 0) end as rest
     from touched t join owed o using (order_no) left join (
         select order_no, count(distinct payment_no) as payments, bool_and(payment_no in (select payment_no from moved)) as all_moved,
