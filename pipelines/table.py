@@ -60,7 +60,7 @@ SLIM = {
     "steps.balance_references": ("orders/balance_references", "facts.opening_balances"),
 }
 
-# Views of the rows of several tables.
+# Views of the rows of several tables: matches that are told, and all others.
 PARTS = {"steps.matches": ("steps.told_matches", "steps.answered_matches")}
 
 # How texts that hardly ever repeat are stored; words that do repeat are left to DuckDB. Long ones, which few steps read, by zstd: it stores

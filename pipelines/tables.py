@@ -221,7 +221,6 @@ COLLECTION_LISTENS = ("facts.statements", "facts.bank_days", "steps.due_dates")
 
 # Decided as a whole, round by round; whatever changes in these asks the undecided payments again.
 MATCHES, QUESTIONS = "steps.matches", "steps.questions"
-# Those that are told, and all others.
 TOLD, ANSWERED = PARTS[MATCHES]
 MATCHING_LISTENS = (
     "steps.movements",
