@@ -109,6 +109,8 @@ def _take_plain_ones(db: Database, *, anew: bool) -> None:
     named = make(db, "simply_named", f"{query('reconciliation/simply_named')}{none}")
     for name in PLAINLY:
         make(db, name, query(f"reconciliation/{name}"))
+    # What is said loosely and goes through the rounds is read there.
+    db.con.execute("delete from simply_named where loosely and payment_no not in (select payment_no from plain)")
     if not named:
         return
     db.con.execute(f"insert into answers by name {query('reconciliation/supposed')}")
@@ -135,8 +137,9 @@ def _until_it_stands(db: Database) -> None:
 
 
 def _ask_after_all(db: Database) -> None:
-    """What a transfer plainly says is no more than an answer as soon as it is asked."""
+    """What a transfer plainly says is no more than an answer as soon as it is asked; what it says loosely is read like any text."""
     db.con.execute(f"""insert into answers by name
         with told as (from temp.told semi join turned_to using (payment_no)) {query("reconciliation/told_answers")}""")
     for name in ("told", "plain"):
         db.con.execute(f"delete from {name} where payment_no in (select payment_no from turned_to)")
+    db.con.execute("delete from simply_named where loosely and payment_no in (select payment_no from turned_to)")

@@ -10,7 +10,7 @@ teaching as (
     union
     select payment_no, order_no from answers semi join stirring using (payment_no) where status = 'MATCHED' and teaches_payer(rule)
     union
-    select payment_no, order_no from told
+    select payment_no, order_no from told where not loosely
 ),
 lessons as (
     select v.payer_iban, d.account_id, v.taken_on as booked_on

@@ -4,10 +4,10 @@
 with supposed as (select * from simply_named semi join heeding using (payment_no)),
 others as (select order_no from supposed),
 given as (
-    select s.payer_iban, case when p.payment_no is not null then d.due - s.size end as rest, s.booked_on, s.turn, s.place, d.account_id
+    select s.payer_iban, case when p.payment_no is not null then d.due - s.size end as rest, s.booked_on, s.turn, s.place, d.account_id, s.loosely
     from supposed s join ({reconciliation/owed_by_others}) d using (order_no) left join plain p using (payment_no)
 ),
-lessons as (select payer_iban, account_id, booked_on from given),
+lessons as (select payer_iban, account_id, booked_on from given where not loosely),
 stirring as (select payment_no from turned_to),
 news as {reconciliation/newly_taught},
 concerned as (

@@ -13,4 +13,4 @@ lessons as (
 select l.payment_no, t.iban, d.account_id, t.taken_on as booked_on
 from lessons l join theirs t using (payment_no) join lo_dues d on d.order_no = l.order_no and d.leads
 union all
-select payment_no, payer_iban, account_id, booked_on from heeding semi join plain using (payment_no) where payer_iban in (from payers)
+select payment_no, payer_iban, account_id, booked_on from heeding semi join plain using (payment_no) where not loosely and payer_iban in (from payers)

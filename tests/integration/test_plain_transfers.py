@@ -1,23 +1,29 @@
 """Transfers that say one reference and nothing else are matched without a question, as the rounds would have matched them (domain.md §5)."""
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from tests.builders import Row, account, bank_line, customer_iban, order_line
-from tests.nights import Shop
+from tests.nights import Shop, difference, tables
 
 AS_OF = "2026-10-20T22:00:00Z"
 KNOWN, UNKNOWN = customer_iban(1), customer_iban(2)
 NEXT_DAY = {"booking_date": "2026-10-02", "value_date": "2026-10-02"}
 EXACT: list[tuple[str, str | None]] = [("MATCHED", "EXACT")]
+LOOSELY: list[tuple[str, str | None]] = [("MATCHED", "NORMALISED")]
 NOTHING: list[tuple[str, str | None]] = [("UNMATCHED", None)]
 
 
 def order(number: int, amount: str = "100.00", **columns: str) -> Row:
+    return order_of_day(1, number, amount, **columns)
+
+
+def order_of_day(day: int, number: int, amount: str = "100.00", **columns: str) -> Row:
     return order_line(
-        f"20260901-{number}",
+        f"2026090{day}-{number}",
         amount,
         **{"customer_account_external_id": f"ACC{number}", "external_source": ""} | columns,
     )
@@ -112,6 +118,47 @@ SHOPS = {
     "its letters are also those of another's part": Said(
         [order(30), order(3, order_reference="20260901-3-0", customer_account_external_id="ACC3")], [paid("VIR 20260901-30")]
     ),
+    "a blank for the hyphen, and the date is an id from elsewhere": Said(
+        [order(39)], [paid("VIR 20260901 39")], [("SUGGESTED", "NORMALISED")]
+    ),
+    "a blank for the hyphen": Said([order_of_day(3, 40)], [paid("VIR CDE 20260903 40", payer_iban=KNOWN)], LOOSELY),
+    "a slash for the hyphen": Said([order_of_day(3, 41)], [paid("20260903/41")], LOOSELY),
+    "a point for the hyphen": Said([order_of_day(3, 42)], [paid("Commande 20260903.42")], LOOSELY),
+    "a line for the hyphen": Said([order_of_day(3, 43)], [paid("COMMANDE: 20260903_43")], LOOSELY),
+    "a blank for the hyphen, too little": Said([order_of_day(3, 44)], [paid("VIR 20260903 44", "40.00")], [("SUGGESTED", "NORMALISED")]),
+    "a slash for the hyphen, too little": Said([order_of_day(3, 45)], [paid("VIR 20260903/45", "40.00")], LOOSELY),
+    "a slash for the hyphen, too little, from a payer of another account": Said(
+        [order_of_day(3, 46)], [paid("VIR 20260903/46", "40.00", payer_iban=KNOWN)], [("SUGGESTED", "NORMALISED")]
+    ),
+    "a blank for the hyphen, and another writes it well": Said(
+        [order_of_day(3, 47)], [paid("VIR 20260903 47"), paid("VIR 20260903-47", payer_iban="", **NEXT_DAY)], [*LOOSELY, *EXACT]
+    ),
+    "a blank for the hyphen, behind one who writes it well": Said(
+        [order_of_day(3, 48)], [paid("VIR 20260903-48"), paid("VIR 20260903 48", **NEXT_DAY)], [*EXACT, ("SUGGESTED", "NORMALISED")]
+    ),
+    "a blank for the hyphen, behind one who writes it worse": Said(
+        [order_of_day(3, 49)], [paid("VIR 2026090349"), paid("VIR 20260903 49", **NEXT_DAY)], [*LOOSELY, ("SUGGESTED", "NORMALISED")]
+    ),
+    "a blank for the hyphen, and the number is an id from elsewhere": Said(
+        [order_of_day(3, 87654321), order_of_day(3, 51, order_external_id="87654321")], [paid("VIR 20260903 87654321")], [("SUGGESTED", "NORMALISED")]
+    ),
+    "a blank for the hyphen, and a word is an id from elsewhere": Said(
+        [order_of_day(3, 52), order_of_day(3, 53, order_external_id="HORTENSIA")], [paid("HORTENSIA 20260903 52")], [("SUGGESTED", "MULTIPLE")]
+    ),
+    "a blank for the hyphen, and a part has the same letters": Said(
+        [order_of_day(3, 54), order_of_day(3, 5, order_reference="20260903-5-4", customer_account_external_id="ACC5")],
+        [paid("VIR 20260903 54")],
+        [("SUGGESTED", "NORMALISED")],
+    ),
+    "a blank for the hyphen, in another currency": Said([order_of_day(3, 55, currency="GBP")], [paid("VIR 20260903 55")], NOTHING),
+    "a blank for the hyphen, of an order that owes nothing": Said(
+        [order_of_day(3, 56, order_status="CANCELED")], [paid("VIR 20260903 56")], [("SUGGESTED", "NORMALISED")]
+    ),
+    "said loosely, it teaches nothing of who pays": Said(
+        [order_of_day(3, 57), order_of_day(3, 58)],
+        [paid("VIR 20260903 57", payer_iban=customer_iban(10)), paid("VIR 20260903-58", "40.00", payer_iban=customer_iban(10), **NEXT_DAY)],
+        [*LOOSELY, *EXACT],
+    ),
     "where its field is full": Said([order(20)], [paid(f"{'REGLEMENT DE NOTRE COMMANDE':24} 20260901-20".rjust(35), "40.00")]),
 }  # fmt: skip
 
@@ -144,8 +191,16 @@ def test_what_becomes_of_it(shop: Shop, name: str) -> None:
     assert [(row["match_status"], row["rule"]) for row in found] == SHOPS[name].told
 
 
-def test_it_is_what_the_rounds_say(shop: Shop) -> None:
+def test_it_is_what_the_rounds_say(shop: Shop, tmp_path: Path) -> None:
     assert not shop.told_otherwise_anew()
+    asked = shop.copy(tmp_path / "asked")
+    shutil.rmtree(asked.warehouse)
+    asked.settle({}, narrowing=False)  # where everybody is asked
+    asked.run(AS_OF)
+    told, answered = (
+        tables(each.published_file, ("main",), but=("main.runs",), without=("run_id",)) for each in (shop, asked)
+    )
+    assert not difference(told, answered)
 
 
 def test_a_name_that_comes_later_questions_it(tmp_path: Path) -> None:
