@@ -1,8 +1,8 @@
 -- Of the transfers that say one known reference, those whose order owes something and that no other payment looks at: EXACT matches them whatever
--- else is known (domain.md §5). The order was not paid before, so that no other of its account is meant. Where a payer could speak against it, nobody
--- here is who may be known for any account but that of the order, and these heed what he teaches of others (`heeds_others_than`). What is said loosely
--- is NORMALISED, of the exact amount alone. All the rest goes through the rounds, and so does one of these as soon as another payment is put against
--- its order.
+-- else is known (domain.md §5), and what is said loosely is NORMALISED where the amount is exact. The order was not paid before, so that no other of
+-- its account is meant. Where a payer could speak against it, nobody here is who may be known for any account but that of the order, and these heed
+-- what he teaches of others (`heeds_others_than`). All the rest goes through the rounds, and so does one of these as soon as another payment is put
+-- against its order.
 with payers as (
     select distinct payer_iban as iban from heeding where alone and heeds_payer
 ),
