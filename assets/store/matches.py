@@ -14,7 +14,6 @@ def store(db: Database, *, anew: bool) -> int:
     """`steps.matches` as it is now; payments and orders whose match changed are told."""
     answered, told = (query(f"reconciliation/{name}") for name in ("answered_matches", "told_matches"))
     if not db.has(TOLD):
-        db.con.execute(f"drop table if exists {NAME}.{MATCHES}")  # a warehouse of before kept all of them in one
         db.make(ANSWERED, answered)
         db.make(TOLD, "from temp.told")
         db.con.execute(f"create view {NAME}.{MATCHES} as {query('reconciliation/matches')}")

@@ -1,13 +1,15 @@
 """A warehouse of an older version opens: its facts are brought to this version's tables, and nothing of them is lost."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from assets.settings import Settings
+from assets.store.batches import open_night
 from assets.store.database import MIGRATIONS, Database
-from assets.store.rebuilding import rebuild_warehouse
+from assets.store.rebuilding import derive, rebuild_warehouse
 
 OF_VERSION_2 = """
 insert into facts.snapshots(snapshot_no, order_reference, logistic_reference, lines, file_no) values
@@ -116,3 +118,19 @@ def test_a_published_file_of_the_version_before_is_rebuilt(tmp_path: Path) -> No
 
 def test_the_file_before_is_kept(opened: Database) -> None:
     assert (opened.work / "closeout-version-2.duckdb").exists()
+
+
+def test_matches_that_were_one_table_are_derived_anew(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    with duckdb.connect(str(tmp_path / "work" / "closeout.duckdb")) as con:
+        for file in MIGRATIONS[:10]:
+            con.execute(file.read_text(encoding="utf-8"))
+        con.execute("create table steps.matches(payment_no ubigint)")
+        con.execute("create table meta.version as select 10 as version")
+    db = Database(tmp_path, Settings())
+    try:
+        open_night(db, tmp_path, datetime(2026, 10, 1, tzinfo=UTC), "run")
+        derive(db)
+        assert db.rows("select count(*) from steps.matches where rule is not null") == [(0,)]
+    finally:
+        db.close()
