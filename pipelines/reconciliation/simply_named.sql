@@ -1,8 +1,9 @@
 -- One row per transfer that says one known reference and has no other digit, hyphen or slash: nothing else in its text can be read as a name
--- (domain.md §5). `loosely`: another sign stands for the hyphen. What it may be read as are `mark`, `mark_of_day` and `marks`.
+-- (domain.md §5). `loosely`: another sign stands for the hyphen. What it may be read as are `mark` and those of its day, its number and
+-- the words before.
 with texts as (
     select payment_no, size, currency, nullif(payer_iban, '') as payer_iban, taken_on as booked_on, turn, value_date, remittance,
-        length(rtrim(remittance, '0123456789')) as sign_at
+        case when contains(remittance, '-') then strpos(remittance, '-') else length(rtrim(remittance, '0123456789')) end as sign_at
     from unsettled semi join (select payment_no from waiting semi join turned_to using (payment_no)
         where set_aside is null and original_id is null and not returned) using (payment_no)
     where provider = 'BANK' and direction = 1 and structured_reference is null and end_to_end_id is null and remittance_joined is null
@@ -47,7 +48,7 @@ shared as (select mark from near group by 1 having count(*) > 1),
 ambiguous as (select written from near where mark in (from shared) group by 1 having count(*) > 1)
 select m.payment_no, written, k.order_no, k.lo_no, m.size, m.currency, m.payer_iban, m.booked_on, m.turn,
     {'value_date': coalesce(m.value_date, m.booked_on), 'size': m.size, 'payment_no': m.payment_no} as place,
-    mark, m.mark_of_day, case when mark_of_number is not null then list_append(f.marks, mark_of_number) else f.marks end as marks, loosely
+    mark, m.mark_of_day, mark_of_number, f.marks, loosely
 from marks m join near k using (mark, written) join fronts f using (words)
 where k.literal and k.rank <= 2 and written not in (select written from ambiguous) and not (loosely and mark in (from shared))
     and m.mark_of_day not in (select mark from speaking) and coalesce(mark_of_number, m.mark_of_day) not in (select mark from speaking)
