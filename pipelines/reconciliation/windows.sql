@@ -67,13 +67,13 @@ joined as materialized (
         case when last < len(pieces) and regexp_full_match(gaps[last + 1], ' *[,;+&/] *') and regexp_full_match(pieces[last + 1], '[0-9]+')
             then listed_from(pieces, gaps, last) end as listed,
         last < len(pieces) and gaps[last + 1] = '-' and regexp_matches(pieces[last + 1], '^[0-9]') as goes_on,
-        case when first = last then pieces[first] else array_to_string(list_transform(range(first, last + 1), lambda i:
-            pieces[i] || case when i < last then gaps[i + 1] else '' end), '') end as written,
-        case when first = last then core else array_to_string(list_transform(range(first, last + 1), lambda i:
+        array_to_string(list_transform(range(first, last + 1), lambda i: pieces[i] || case when i < last then gaps[i + 1] else '' end),
+            '') as written,
+        array_to_string(list_transform(range(first, last + 1), lambda i:
             case when i = first then core when i = last and regexp_matches(pieces[i], '^[0-9][0-9O]*[A-NP-Z]')
                 then regexp_extract(pieces[i], '^[0-9][0-9O]*') else pieces[i] end
             || case when i = last then '' when regexp_matches(gaps[i + 1], '[\r\n]') then '~'
-                when regexp_matches(gaps[i + 1], '^ *(-+|/) *$') then '-' else '~' end), '') end as shape
+                when regexp_matches(gaps[i + 1], '^ *(-+|/) *$') then '-' else '~' end), '') as shape
     from windows
 ),
 dashed as (
